@@ -1,0 +1,134 @@
+"""How NumPy's own functions find what they mean on tensors, through NumPy's two protocols.
+
+A function either has an implementation that records, or is known to have no gradient, or raises an error that names it.
+It never silently gives a plain array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import errors
+from . import primitives
+from .passive import PASSIVE_FUNCTIONS, PASSIVE_UFUNCS
+from .primitives import implementations
+from .provenance import locate, user_frame
+from .rules import reductions
+
+
+def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declares a composed function as what NumPy's ``functions`` mean on tensors.
+
+    >>> from autograd import Tensor
+    >>> @implements(np.vdot)
+    ... def vdot(a, b):
+    ...     return (np.ravel(a) * np.ravel(b)).sum()
+    >>> np.vdot(Tensor([1.0, 2.0]), [3.0, 4.0])
+    Tensor(11.)
+    """
+
+    def declare(composed: Callable[..., Any]) -> Callable[..., Any]:
+        for function in functions:
+            implementations[function] = composed
+        return composed
+
+    return declare
+
+
+def ufunc(function: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What ``__array_ufunc__`` does: ``np.exp(t)``, ``array * t``, ``np.add.reduce(t)``."""
+    if method == "__call__":
+        _refuse(function.__name__, kwargs, "out", "where", "dtype", "order", "subok", "casting", "signature", "sig")
+        known = implementations.get(function)
+        if known is not None:
+            return known(*inputs)
+        if function in PASSIVE_UFUNCS:
+            return apply_passive(function, inputs, {})
+    elif method in ("reduce", "accumulate") and function in _REDUCTIONS[method]:
+        _refuse(f"{function.__name__}.{method}", kwargs, "out", "where", "dtype", "initial")
+        axis = kwargs.get("axis", 0)
+        keepdims = {"keepdims": True} if kwargs.get("keepdims") else {}
+        return _REDUCTIONS[method][function](*inputs, axis=axis, **keepdims)
+    elif method == "outer":
+        a, b = inputs
+        return getattr(function, "__call__")(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)  # noqa: B004
+    name = function.__name__ if method == "__call__" else f"{function.__name__}.{method}"
+    raise _no_rule(f"np.{name}")
+
+
+def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What ``__array_function__`` does: ``np.sum(t, axis=0)``, ``np.concatenate([t, u])``."""
+    known = implementations.get(function)
+    if known is not None:
+        _refuse(function.__name__, kwargs, "out", "where", "initial", "casting")
+        return known(*args, **kwargs)
+    if function in PASSIVE_FUNCTIONS:
+        return apply_passive(function, args, kwargs)
+    module = function.__module__
+    raise _no_rule(f"{'np' if module == 'numpy' else module.replace('numpy', 'np', 1)}.{function.__name__}")
+
+
+def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
+    """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant tensor."""
+    try:
+        result = function(*values_of(list(args)), **values_of(kwargs))
+    except Exception as error:
+        named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
+        raise errors.forward_error(function.__name__, named, _here(), error) from error
+    return primitives.Tensor._constant(result) if isinstance(result, np.ndarray | np.generic) else result
+
+
+def values_of(nested: Any) -> Any:
+    """Lists, tuples and dicts with the tensors in them replaced by their arrays."""
+    if isinstance(nested, primitives.Tensor):
+        return nested._data
+    if type(nested) in (list, tuple):
+        return type(nested)(map(values_of, nested))
+    if type(nested) is dict:
+        return {key: values_of(value) for key, value in nested.items()}
+    return nested
+
+
+def _refuse(name: str, kwargs: dict[str, Any], *options: str) -> None:
+    """Refuses options that a recorded operation cannot have, and drops those that ask for nothing."""
+    for option in options:
+        value = kwargs.pop(option, None)
+        nothing = value is None or value is np._NoValue or (option == "where" and value is True)
+        if not nothing and (option, value) not in (("order", "K"), ("subok", True), ("casting", "same_kind")):
+            hint = {
+                "out": "tensors are never written to; use the result",
+                "where": "use np.where(condition, result, otherwise)",
+                "dtype": "convert with .astype(dtype) first",
+            }.get(option, f"leave {option} out")
+            raise TypeError(
+                errors.message(f"np.{name}(..., {option}=...) cannot be recorded on tensors", _here(), hint)
+            )
+
+
+def _no_rule(name: str) -> TypeError:
+    return TypeError(
+        errors.message(
+            f"{name} has no bar rule, so it cannot be recorded on a tensor",
+            _here(),
+            "use .data or .detach() if no gradient is needed through it, or declare it with autograd.primitive",
+        )
+    )
+
+
+def _here() -> Any:
+    frame = user_frame(2)
+    return locate(frame.f_code, frame.f_lasti)
+
+
+_REDUCTIONS: dict[str, dict[Any, Callable[..., Any]]] = {
+    "reduce": {
+        np.add: reductions.sum,
+        np.multiply: reductions.prod,
+        np.maximum: reductions.max,
+        np.minimum: reductions.min,
+    },
+    "accumulate": {np.add: reductions.cumsum, np.multiply: reductions.cumprod},
+}

@@ -1,0 +1,104 @@
+"""Error messages: what was wrong, with which operands, on which line of the user's code, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .provenance import Location
+
+if TYPE_CHECKING:
+    from .graph import Node
+
+
+class GradientError(RuntimeError):
+    """A gradient was asked for that cannot be had: the message says why and what to do."""
+
+
+def describe(value: Any) -> str:
+    """A value as an error message shows it: shape and dtype of an array, a short text of anything else.
+
+    >>> describe(np.zeros((3, 4)))
+    '(3, 4) float64'
+    >>> describe(2.5)
+    '2.5'
+    """
+    shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
+    if shape is not None and dtype is not None:
+        return f"{tuple(shape)} {dtype}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def message(what: str, location: Location | None, hint: str) -> str:
+    """Puts the three parts of a message in their places: what was wrong, the user's line, what to do."""
+    place = f"\n  at {location}" if location else ""
+    return f"{what}{place}\n  Hint: {hint}"
+
+
+def forward_error(
+    name: str, operands: list[tuple[str, Any]], location: Location | None, error: Exception
+) -> Exception:
+    """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
+    listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)
+    what = f"{name}({listed}) failed: {error}"
+    return _same_kind(error, message(what, location, _hint(name, [value for _, value in operands], error)))
+
+
+def backward_error(node: Node, input_name: str, bar: Any, error: Exception) -> Exception:
+    """The like for a bar rule: names the operation whose rule failed and the line that recorded it."""
+    what = (
+        f"the bar rule of {node.operation} for {input_name} failed in the backward pass, "
+        f"on an error signal {describe(bar)}: {error}"
+    )
+    return _same_kind(
+        error, message(what, node.location, f"check the rule {input_name}_bar that {node.operation} was declared with")
+    )
+
+
+def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) -> Exception:
+    """A bar rule gave an error signal that cannot be that of its input."""
+    what = (
+        f"the bar rule of {node.operation} for {input_name} gave an error signal {describe(got)} "
+        f"for an input of shape {wanted}"
+    )
+    hint = f"{input_name}_bar must have the shape of {input_name}, or one that broadcasts with it"
+    return ValueError(message(what, node.location, hint))
+
+
+#: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).
+_KINDS: tuple[type[Exception], ...] = (
+    np.linalg.LinAlgError,
+    np.exceptions.AxisError,
+    FloatingPointError,
+    ZeroDivisionError,
+    MemoryError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+)
+
+
+def _same_kind(error: Exception, text: str) -> Exception:
+    for kind in _KINDS:
+        if isinstance(error, kind):
+            return kind(text)
+    return RuntimeError(text)
+
+
+def _hint(name: str, operands: list[Any], error: Exception) -> str:
+    if isinstance(error, np.linalg.LinAlgError):
+        return "the matrix is singular or not square; np.linalg.lstsq and a small multiple of the identity are ways out"
+    if isinstance(error, IndexError):
+        return "an index must lie inside the axis it indexes"
+    shapes = [np.shape(value) for value in operands if hasattr(value, "shape")]
+    if isinstance(error, ValueError) and len(shapes) > 1:
+        if name in ("matmul", "dot"):
+            return "the last axis of the first operand must be as long as the second to last axis of the second"
+        if name == "affine":
+            return "the last axis of x must be as long as the last axis of W, and b as long as the first axis of W"
+        return "shapes are aligned at their last axes; two lengths go together when they are equal or one of them is 1"
+    return "see the operation's docstring for the operands that it takes"

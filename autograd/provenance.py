@@ -1,0 +1,79 @@
+"""Where in the user's code something was made.
+
+Recording keeps a code object and an instruction index, which costs nanoseconds; file, line and text are looked up only
+when somebody asks: an error, a picture, a breakpoint.
+"""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FrameType
+
+import numpy as np
+
+_HERE = Path(__file__).resolve().parent
+_LIBRARY_FOLDERS = tuple(
+    f"{folder}/" for folder in (_HERE, _HERE.parent / "nn", _HERE.parent / "optim", Path(np.__file__).resolve().parent)
+)
+
+
+class _LibraryFiles(dict[str, bool]):
+    """Whether a source file belongs to this library or to NumPy, rather than to the user; looked up once a file."""
+
+    def __missing__(self, filename: str) -> bool:
+        path = filename if filename.startswith("<") else Path(filename).resolve().as_posix()
+        self[filename] = inside = path.startswith(_LIBRARY_FOLDERS)
+        return inside
+
+
+in_library = _LibraryFiles()
+
+
+def user_frame(depth: int = 1) -> FrameType:
+    """The innermost frame that runs user code, from ``depth`` frames above the caller outwards."""
+    frame: FrameType | None = sys._getframe(depth + 1)
+    first = frame
+    while frame is not None and in_library[frame.f_code.co_filename]:
+        frame = frame.f_back
+    found = frame or first
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class Location:
+    """A place in a source file. Lines count from 1, columns from 0; a column is None where Python does not know it."""
+
+    file: str
+    line: int
+    function: str
+    column: int | None = None
+    end_column: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The line of source, stripped; empty where the source cannot be read."""
+        return linecache.getline(self.file, self.line).strip()
+
+    def __str__(self) -> str:
+        place = f'"{self.file}", line {self.line}'
+        return f"{place}: {self.text}" if self.text else place
+
+
+def locate(code: CodeType | None, instruction: int) -> Location | None:
+    """Turns what recording kept into a place in a file.
+
+    >>> def f():
+    ...     pass
+    >>> locate(f.__code__, 0).function
+    'f'
+    """
+    if code is None:
+        return None
+    positions = next(itertools.islice(code.co_positions(), max(instruction, 0) // 2, None), None)
+    line, _, column, end_column = positions or (None, None, None, None)
+    return Location(code.co_filename, line or code.co_firstlineno, code.co_qualname, column, end_column)

@@ -1,0 +1,137 @@
+"""Whether operations are recorded, and inside which module: state that each thread has for itself."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+from collections.abc import Callable, Generator
+from types import TracebackType
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class _ThreadState(threading.local):
+    """What this thread is doing: one attribute read on the recording path each."""
+
+    recording: bool = True
+    scope: Scope | None = None
+
+
+class Scope:
+    """A labelled stretch of the program, such as one call of a module, that contains operations and other scopes.
+
+    ``label`` is whatever made the scope (for a module call: the module); ``parent`` is the scope around it.
+    """
+
+    __slots__ = ("label", "parent", "_outer")
+
+    def __init__(self, label: Any) -> None:
+        self.label = label
+        self.parent: Scope | None = None
+
+    def __enter__(self) -> Scope:
+        self.parent = state.scope
+        state.scope = self
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        state.scope = self.parent
+
+
+state = _ThreadState()
+
+
+class _Recording:
+    """Switches recording on or off, as a context manager and as a decorator, for the current thread only."""
+
+    _on: bool
+
+    def __init__(self) -> None:
+        self._previous: list[bool] = []
+
+    def __enter__(self) -> None:
+        self._previous.append(state.recording)
+        state.recording = self._on
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        state.recording = self._previous.pop()
+
+    def __call__(self, function: Function) -> Function:
+        # A fresh switch for every call: calls may nest, and may run in several threads at once.
+        switch = type(self)
+
+        if inspect.isgeneratorfunction(function):
+
+            @functools.wraps(function)
+            def generator(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+                with switch():
+                    running = function(*args, **kwargs)
+                    try:
+                        request = running.send(None)
+                    except StopIteration as stop:
+                        return stop.value
+                while True:
+                    answer = yield request
+                    with switch():
+                        try:
+                            request = running.send(answer)
+                        except StopIteration as stop:
+                            return stop.value
+
+            return generator  # type: ignore[return-value]
+
+        @functools.wraps(function)
+        def inside(*args: Any, **kwargs: Any) -> Any:
+            with switch():
+                return function(*args, **kwargs)
+
+        return inside  # type: ignore[return-value]
+
+
+class no_grad(_Recording):
+    """Operations inside are computed but not recorded; their results need no gradient.
+
+    Works as a context manager and as a decorator, and only for the current thread.
+
+    >>> from autograd import Tensor, no_grad
+    >>> w = Tensor(3.0, requires_grad=True)
+    >>> with no_grad():
+    ...     z = 2 * w
+    >>> z.requires_grad
+    False
+    >>> @no_grad()
+    ... def predict(x):
+    ...     return w * x
+    >>> predict(2.0)
+    Tensor(6.)
+    """
+
+    _on = False
+
+
+class enable_grad(_Recording):
+    """Operations inside are recorded again, within a ``no_grad`` block.
+
+    >>> from autograd import Tensor, enable_grad, no_grad
+    >>> w = Tensor(3.0, requires_grad=True)
+    >>> with no_grad(), enable_grad():
+    ...     z = 2 * w
+    >>> z.requires_grad
+    True
+    """
+
+    _on = True
+
+
+def is_grad_enabled() -> bool:
+    """Whether operations are being recorded in the current thread.
+
+    >>> from autograd import is_grad_enabled
+    >>> is_grad_enabled()
+    True
+    """
+    return state.recording

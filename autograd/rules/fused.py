@@ -1,0 +1,87 @@
+"""Several operations made one, because they are always done together: a layer's affine map, and the softmax loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..primitives import primitive
+from .reductions import log_softmax, softmax
+
+
+# fmt: off
+@primitive(x_bar=lambda z_bar, W: z_bar @ W,
+           W_bar=lambda z_bar, x: transpose_times(z_bar, x),
+           b_bar=lambda z_bar: z_bar)
+def affine(x: Any, W: Any, b: Any) -> Any:
+    """z = W x + b for a vector x, and for each row of a batch (LECTURES.md E6).
+
+    ``x`` is (..., inputs), ``W`` is (outputs, inputs), ``b`` is (outputs,).
+
+    >>> affine(np.array([1.0, 2.0]), np.array([[1.0, 1.0], [0.0, 3.0]]), np.array([0.5, 0.0]))
+    array([3.5, 6. ])
+    """
+    z = x @ W.T
+    if z.dtype == b.dtype:
+        z += b
+        return z
+    return z + b
+
+
+@primitive(x_bar=lambda z_bar, W: z_bar @ W,
+           W_bar=lambda z_bar, x: transpose_times(z_bar, x))
+def linear(x: Any, W: Any) -> Any:
+    """z = W x, for a vector x and for each row of a batch."""
+    return x @ W.T
+
+
+@primitive(byproducts={"p": lambda t: softmax(t)},
+           t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - one_hot(y, p.shape[-1], p.dtype)))
+def softmax_cross_entropy(t: Any, y: Any) -> Any:
+    """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (LECTURES.md U8).
+
+    ``t`` is (..., classes), ``y`` holds class numbers and is (...). Stable for scores of any size. Its error signal is
+    the predicted probabilities less the true ones.
+
+    >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]))
+    array([6.93147181e-01, 1.00000000e+04])
+    """
+    shifted = t - np.maximum.reduce(t, axis=-1, keepdims=True)
+    p = np.exp(shifted)
+    total = np.add.reduce(p, axis=-1, keepdims=True)
+    L = np.log(total[..., 0]) - np.take_along_axis(shifted, y[..., None], -1)[..., 0]
+    return L, p / total
+
+
+@primitive(byproducts={"p": lambda t: softmax(t)},
+           t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - y),
+           y_bar=lambda L_bar, t: -L_bar[..., None] * log_softmax(t))
+def softmax_cross_entropy_rows(t: Any, y: Any) -> Any:
+    """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (LECTURES.md U8).
+
+    ``t`` and ``y`` are (..., classes). The rule holds for any labels that sum to 1.
+    """
+    log_p = log_softmax(t)
+    return -np.add.reduce(y * log_p, axis=-1), np.exp(log_p)
+# fmt: on
+
+
+def transpose_times(z_bar: Any, x: Any) -> Any:
+    """z̄ᵀ x summed over the batch; for single vectors the outer product z̄ xᵀ."""
+    if len(x.shape) == 1:
+        return np.outer(z_bar, x)
+    if len(x.shape) == 2:
+        return z_bar.T @ x
+    return np.reshape(z_bar, (-1, z_bar.shape[-1])).T @ np.reshape(x, (-1, x.shape[-1]))
+
+
+@primitive
+def one_hot(y: Any, classes: int, dtype: Any) -> Any:
+    """Rows of zeros with a 1 at the class number.
+
+    >>> one_hot(np.array([1, 0]), 3, float)
+    array([[0., 1., 0.],
+           [1., 0., 0.]])
+    """
+    return (y[..., None] == np.arange(classes)).astype(dtype)
