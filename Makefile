@@ -1,0 +1,80 @@
+# Everything here needs only Python 3.11 or later, make and a package index. What is installed goes into
+# .venv (.venv-bench for the benchmarks), and again only when pyproject.toml or this file has changed.
+#
+#   make test ARGS="-k momentum -x"     passes options on (also to test-oracle, demo and bench)
+#   make test PYTHON=python3.13         chooses the Python that a new .venv is made with
+
+VENV := .venv
+BENCH_VENV := .venv-bench
+PY := $(VENV)/bin/python
+BENCH_PY := $(BENCH_VENV)/bin/python
+PYTHON ?=
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+INSTALL := -m pip install --quiet --no-input --editable
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-oracle lint format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.installed-demo ## set everything up and train a network on real handwritten digits
+	$(PY) examples/digits.py $(ARGS)
+
+test: $(VENV)/.installed-dev ## set everything up and run the tests
+	$(PY) -m pytest $(ARGS)
+
+test-oracle: $(VENV)/.installed-oracle ## install PyTorch and compare values and gradients with it
+	$(PY) -m pytest tests/oracle $(ARGS)
+
+lint: $(VENV)/.installed-dev ## check style, formatting and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: $(BENCH_VENV)/.installed-bench ## measure speed against other engines, and rewrite benchmarks/README.md
+	$(BENCH_PY) -m benchmarks $(ARGS)
+
+clean: ## remove everything that make and the tools have made
+	rm -rf $(VENV) $(BENCH_VENV) build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile
+	$(PY) $(INSTALL) ".[examples]"
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml Makefile
+	$(PY) $(INSTALL) ".[dev]"
+	@touch $@
+
+$(VENV)/.installed-oracle: $(VENV)/.installed-dev
+	$(PY) $(INSTALL) ".[dev,oracle]"
+	@touch $@
+
+$(BENCH_VENV)/.installed-bench: $(BENCH_VENV)/.created pyproject.toml Makefile
+	$(BENCH_PY) $(INSTALL) ".[bench]"
+	@touch $@
+
+# Candidates are run, not just looked for: a name on PATH may be an old Python or a launcher of none.
+$(VENV)/.created $(BENCH_VENV)/.created:
+	@for candidate in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	    if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	        echo "$$candidate -m venv $(@D)"; \
+	        "$$candidate" -m venv --clear $(@D) && touch $@ && exit 0; \
+	        echo "$$candidate could not make a virtual environment (see above)." >&2; \
+	        echo "On Debian and Ubuntu, install its venv module: apt install python3-venv" >&2; \
+	        exit 1; \
+	    fi; \
+	done; \
+	echo "Overbar needs Python 3.11 or later. Tried: $(or $(PYTHON),python3, python3.11 to python3.14, python)." >&2; \
+	for candidate in $(or $(PYTHON),python3); do \
+	    echo "  $$candidate is $$("$$candidate" --version 2>&1 || true)" >&2; \
+	done; \
+	echo "Install a newer Python, or name the one to use: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
+	exit 1
