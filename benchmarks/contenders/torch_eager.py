@@ -1,0 +1,71 @@
+"""PyTorch's eager mode on the CPU."""
+
+from __future__ import annotations
+
+import torch
+
+from benchmarks import moons
+from benchmarks.networks import MOMENTUM, Network
+
+NAME = "PyTorch eager"
+DISTRIBUTIONS = ["torch"]
+
+
+class Training:
+    def __init__(self, sizes: list[int], batch: int, learning_rate: float):
+        network = Network(tuple(sizes), batch)
+        self.x, self.labels = map(torch.from_numpy, network.data())
+        layers: list[torch.nn.Module] = []
+        for weight, bias in network.parameters():
+            linear = torch.nn.Linear(weight.shape[1], weight.shape[0])
+            linear.weight.data = torch.from_numpy(weight)
+            linear.bias.data = torch.from_numpy(bias)
+            layers += [linear, torch.nn.ReLU()]
+        self.model = torch.nn.Sequential(*layers[:-1])
+        self.criterion = torch.nn.CrossEntropyLoss()
+        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=learning_rate, momentum=MOMENTUM)
+
+    def step(self) -> None:
+        self.optimizer.zero_grad()
+        self.loss = self.criterion(self.model(self.x), self.labels)
+        self.loss.backward()
+        self.optimizer.step()
+
+    def outcome(self) -> list[float]:
+        return [self.loss.item()]
+
+
+def value(number: float) -> torch.Tensor:
+    return torch.tensor(number, dtype=torch.float64, requires_grad=True)
+
+
+class Moons:
+    def __init__(self) -> None:
+        self.points, self.labels = moons.two_moons()
+        self.model = moons.MLP(2, moons.HIDDEN, value, torch.relu)
+        self.parameters = self.model.parameters()
+
+    def step(self) -> None:
+        for parameter in self.parameters:
+            parameter.grad = None
+        self.loss = moons.max_margin_loss(
+            self.model, self.parameters, self.points, self.labels.tolist(), value, torch.relu
+        )
+        self.loss.backward()
+
+    def outcome(self) -> list[float]:
+        return [self.loss.item(), *(parameter.grad.item() for parameter in self.parameters)]
+
+
+class Chain:
+    def __init__(self, length: int):
+        self.length = length
+
+    def step(self) -> None:
+        self.x = self.y = value(1.0001)
+        for _ in range(self.length):
+            self.y = self.y * self.x
+        self.y.backward()
+
+    def outcome(self) -> list[float]:
+        return [self.y.item(), self.x.grad.item()]
