@@ -9,9 +9,9 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 
 class Duck(NDArrayOperatorsMixin):
-    """Stands around an ndarray, as CuPy's arrays stand around memory that NumPy cannot see.
+    """Stands around an ndarray, as another library's array stands around memory that NumPy may not see.
 
-    Arrays of floats do not mix with it; arrays of places and of truths, which index and choose, do.
+    NumPy's own arrays mix with it in an operation, as they do with Dask's.
     """
 
     def __init__(self, plain: Any) -> None:
@@ -39,6 +39,9 @@ class Duck(NDArrayOperatorsMixin):
     dtype = property(lambda self: self.plain.dtype)
     T = property(lambda self: Duck(self.plain.T))
 
+    def __len__(self) -> int:
+        return len(self.plain)
+
     def astype(self, dtype: Any) -> Duck:
         return Duck(self.plain.astype(dtype))
 
@@ -62,6 +65,4 @@ def _plain(value: Any) -> Any:
         return type(value)(map(_plain, value))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f":
-        raise TypeError("a duck does not compute with an ndarray of floats")
     return value
