@@ -75,7 +75,7 @@ def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any
     except Exception as error:
         named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
         raise errors.forward_error(function.__name__, named, error) from error
-    return primitives.Tensor._constant(result) if isinstance(result, np.ndarray | np.generic) else result
+    return primitives.constant(result) if isinstance(result, np.ndarray | np.generic) else result
 
 
 def values_of(nested: Any) -> Any:

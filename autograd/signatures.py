@@ -89,11 +89,11 @@ def keeper(signature: Signature, output: str, names: Sequence[str], byproducts: 
     return compile_function("keep", text, {"shape_of": shape_of})
 
 
-def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str]) -> Any:
-    """The rule as a function of ``(bar, *names)``, or of ``(bar, i, *names)`` where it wants the position ``i``."""
-    if list(wants) == list(names):
+def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str], variadic: bool) -> Any:
+    """The rule as a function of ``(bar, *names)``; a variadic primitive's as one of ``(bar, i, *names)``."""
+    head = ["bar", *(["i"] if variadic else []), *names]
+    if ["bar", *wants] == head:
         return rule
-    head = ["bar", *(["i"] if "i" in wants else []), *names]
     text = f"lambda {', '.join(head)}: rule({', '.join(['bar', *wants])})"
     return compile_function(getattr(rule, "__name__", "rule"), text, {"rule": rule})
 
