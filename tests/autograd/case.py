@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from autograd import Tensor
-from autograd.backward import Scattered
 from autograd.graph import Node, firing_order
+from autograd.scattered import Scattered
 from tests.autograd.duck import Duck
 
 Make = Callable[[np.random.Generator], np.ndarray]
@@ -247,12 +247,18 @@ def rules_speak_only_the_protocols(case: Case) -> None:
         bar = np.random.default_rng(56).uniform(0.5, 1.5, node.shape)
         for position, parent in enumerate(node.inputs):
             if type(parent) is Node:
-                rule = node.primitive.rules_of(node)[position]
-                wanted = rule(bar[()] if not node.shape else bar, *node.kept)
+                wanted = message(node, position, bar[()] if not node.shape else bar, node.kept)
                 wanted = wanted.dense() if isinstance(wanted, Scattered) else wanted
-                got = rule(Duck(bar), *(Duck.around(kept) for kept in node.kept))
+                got = message(node, position, Duck(bar), Duck.around(node.kept))
                 assert isinstance(got, Duck)
                 np.testing.assert_allclose(got.plain, wanted, rtol=1e-12, atol=1e-14)
+
+
+def message(node: Node, position: int, bar: Any, kept: tuple[Any, ...]) -> Any:
+    """What a node's rule for one of its inputs makes of the node's error signal."""
+    primitive = node.primitive
+    rule, only, _ = (primitive.variadic_edges(node) if primitive.variadic else primitive.edges)[position]
+    return rule(bar, *kept) if only is None else rule(bar, kept[only])
 
 
 def nodes_of(outputs: Sequence[Tensor]) -> Iterator[Node]:

@@ -5,9 +5,15 @@ import pytest
 
 import autograd
 from autograd import Tensor, affine, linear, log_softmax, softmax, softmax_cross_entropy, softmax_cross_entropy_rows
-from tests.autograd.case import assert_close, case, every_check, fixed, real
+from tests.autograd.case import assert_close, case, every_check, positive, real
 
 ROWS = np.array([[0.2, 0.5, 0.3], [1.0, 0.0, 0.0]])
+
+
+def share(y):
+    """Rows of probabilities: the rule for the scores holds for labels that sum to 1."""
+    return y / np.sum(y, axis=-1, keepdims=True)
+
 
 CASES = [
     case("affine of a vector", affine, real(3), real(2, 3), real(2)),
@@ -23,7 +29,8 @@ CASES = [
     case("softmax_cross_entropy", lambda t: softmax_cross_entropy(t, np.array([2, 0])), real(2, 3)),
     case("softmax_cross_entropy of one", lambda t: softmax_cross_entropy(t, np.array(2)), real(3)),
     case("softmax_cross_entropy of many", lambda t: softmax_cross_entropy(t, np.ones((2, 2), int)), real(2, 2, 3)),
-    case("softmax_cross_entropy_rows of one", softmax_cross_entropy_rows, real(3), fixed(ROWS[0])),
+    case("softmax_cross_entropy_rows", lambda t, y: softmax_cross_entropy_rows(t, share(y)), real(2, 3), positive(2, 3)),
+    case("softmax_cross_entropy_rows of one", lambda t, y: softmax_cross_entropy_rows(t, share(y)), real(3), positive(3)),
     case("softmax_cross_entropy_rows, labels fixed", lambda t: softmax_cross_entropy_rows(t, np.float16(ROWS)), real(2, 3)),
 ]
 test_rules = every_check(CASES)
@@ -96,17 +103,14 @@ def test_one_hot():
     assert autograd.one_hot(np.array([2, 0]), 3, np.float32).tolist() == [[0, 0, 1], [1, 0, 0]]
 
 
-@pytest.mark.parametrize("y", [[2, 0], np.int8([2, 0]), Tensor([2, 0])])
-def test_labels_as_lists_and_tensors(y):
+@pytest.mark.parametrize("y", [np.int8([2, 0]), Tensor([2, 0])])
+def test_labels_of_any_integer_type(y):
     t = Tensor(np.ones((2, 3)), requires_grad=True)
     softmax_cross_entropy(t, y).sum().backward()
     np.testing.assert_allclose(t.bar, np.full((2, 3), 1 / 3) - np.eye(3)[[2, 0]])
 
 
-@pytest.mark.parametrize("label", [3, -1])
-def test_a_label_outside_the_classes(label):
+def test_a_label_outside_the_classes():
     t = Tensor(np.ones((2, 3)), requires_grad=True)
-    with pytest.raises((IndexError, ValueError), match="softmax_cross_entropy"):
-        softmax_cross_entropy(t, np.array([0, label]))
-
-
+    with pytest.raises(IndexError, match="softmax_cross_entropy"):
+        softmax_cross_entropy(t, np.array([0, 3]))
