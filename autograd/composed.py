@@ -31,7 +31,26 @@ implementations[np.multiply, "accumulate"] = reductions.cumprod
 def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     """`np.clip`; a bound of None is no bound."""
     low, high = (a_min if min is None else min), (a_max if max is None else max)
-    return arithmetic.clip(a, -np.inf if low is None else low, np.inf if high is None else high)
+    dtype = getattr(a, "dtype", None)
+    least, greatest = (-np.inf, np.inf) if dtype is None or dtype.kind not in "iu" else _limits(dtype)
+    return arithmetic.clip(a, least if low is None else low, greatest if high is None else high)
+
+
+def _limits(dtype: Any) -> tuple[int, int]:
+    """The smallest and the greatest of the integers of a dtype."""
+    return np.iinfo(dtype).min, np.iinfo(dtype).max
+
+
+@implements(np.where)
+def where(condition: Any, *choices: Any) -> Any:
+    """`np.where`; with a condition alone, the places where it holds."""
+    return arithmetic.where(condition, *choices) if choices else np.nonzero(condition)
+
+
+@implements(np.divmod)
+def divmod(x1: Any, x2: Any) -> tuple[Any, Any]:
+    """`np.divmod`; the quotient has no gradient."""
+    return np.floor_divide(x1, x2), np.remainder(x1, x2)
 
 
 @implements(np.nan_to_num)
@@ -150,7 +169,7 @@ def atleast_2d(*arys: Any) -> Any:
 def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
     """`np.rollaxis`."""
     order = [number for number in range(np.ndim(a)) if number != axis % np.ndim(a)]
-    start = start % (np.ndim(a) + 1) if start < 0 else start
+    start = start + np.ndim(a) if start < 0 else start
     order.insert(start - (axis % np.ndim(a) < start), axis % np.ndim(a))
     return np.transpose(a, order)
 
