@@ -344,7 +344,7 @@ def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
     return indexing.take_along_axis(arr, indices, axis)
 
 
-@implements(np.diagonal, np.linalg.diagonal)
+@implements(np.diagonal)
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """`np.diagonal`."""
     axis1, axis2 = axes_of(np.ndim(a), (axis1, axis2))
@@ -352,6 +352,12 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     length = max(0, min(rows + min(offset, 0), columns - max(offset, 0)))
     i = np.arange(length) + max(-offset, 0)
     return np.moveaxis(a, (axis1, axis2), (-2, -1))[..., i, i + offset]
+
+
+@implements(np.linalg.diagonal)
+def matrix_diagonal(x: Any, *, offset: int = 0) -> Any:
+    """`np.linalg.diagonal`: of each of a stack of matrices."""
+    return diagonal(x, offset, -2, -1)
 
 
 @implements(np.diag)
@@ -364,10 +370,16 @@ def diag(v: Any, k: int = 0) -> Any:
     return indexing.scatter(v, (i, i + k), (n, n))
 
 
-@implements(np.trace, np.linalg.trace)
+@implements(np.trace)
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """`np.trace`."""
     return np.sum(diagonal(a, offset, axis1, axis2), axis=-1)
+
+
+@implements(np.linalg.trace)
+def matrix_trace(x: Any, *, offset: int = 0) -> Any:
+    """`np.linalg.trace`: of each of a stack of matrices."""
+    return trace(x, offset, -2, -1)
 
 
 # --- products ---
