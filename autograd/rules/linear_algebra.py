@@ -33,8 +33,8 @@ def inv(x: Any) -> Any:
 
 @primitive(implements=np.linalg.solve,
            a_bar=lambda x_bar, x, a, b_shape:
-               outer_product(-np.linalg.solve(transposed(a), x_bar), x, of_vectors=len(b_shape) == 1),
-           b_bar=lambda x_bar, a: np.linalg.solve(transposed(a), x_bar))
+               outer_product(-solved(transposed(a), x_bar, len(b_shape) == 1), x, len(b_shape) == 1),
+           b_bar=lambda x_bar, a, b_shape: solved(transposed(a), x_bar, len(b_shape) == 1))
 def solve(a: Any, b: Any) -> Any:
     """The x of a x = b; ``b`` is a vector, or a matrix or stack of matrices."""
     return np.linalg.solve(a, b)
@@ -95,6 +95,13 @@ def matmul_y_bar(z_bar: Any, x: Any, y_ndim: int) -> Any:
     if y_ndim == 1:
         return x.T @ z_bar if len(x.shape) == 2 else (transposed(x) @ z_bar[..., None])[..., 0]
     return transposed(x) @ z_bar
+
+
+def solved(a: Any, b: Any, of_vectors: bool) -> Any:
+    """The x of a x = b for vectors b, of which `np.linalg.solve` takes one, or for matrices."""
+    if of_vectors and len(a.shape) > 2:
+        return np.linalg.solve(a, b[..., None])[..., 0]
+    return np.linalg.solve(a, b)
 
 
 def outer_product(u: Any, v: Any, of_vectors: bool) -> Any:
