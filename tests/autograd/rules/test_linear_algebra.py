@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor
-from autograd.rules.linear_algebra import cofactors
+from autograd.rules.linear_algebra import change_of_cofactors, cofactors
 from tests.autograd.case import apart, case, every_check, fixed, matrix, positive, real
 
 norm = np.linalg.norm
@@ -138,6 +138,8 @@ CASES = [
     case("np.linalg.det of 1 × 1", np.linalg.det, matrix(1, 1), dtypes="fd"),
     case("np.linalg.det, negative", np.linalg.det, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
     case("cofactors", cofactors, matrix(3, 3), dtypes="fd"),
+    case("change_of_cofactors", change_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
+    case("change_of_cofactors of a stack", change_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
     case("np.linalg.det, singular", np.linalg.det, fixed([[1.0, 2.0], [2.0, 4.0]]), dtypes="fd"),
     case("np.linalg.det of zeros", np.linalg.det, fixed(np.zeros((2, 2))), dtypes="fd"),
     case("norm of positive, ord=1.5", lambda x: norm(x, 1.5), positive(3), dtypes="fd"),
