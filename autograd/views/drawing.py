@@ -94,9 +94,9 @@ def draw(
     >>> draw(loss)
     <Picture: 10 boxes, 9 arrows>
     """
-    roots = [_recorded(tensor) for tensor in _checked(tensors, direction)]
+    roots = {_recorded(tensor): tensor._data for tensor in _checked(tensors, direction)}
     names = Names.collect(roots, caller_frame())
-    shown = diagram(roots, names, constants=constants, fold=fold, max_nodes=max_nodes)
+    shown = diagram(list(roots), names, constants=constants, fold=fold, max_nodes=max_nodes)
     numbers = Numbers(roots, recompute=not shown.note and (values > 0 or bars), messages=shade_bars)
     return _Pen(shown, Labels(shown, numbers, values=values, bars=bars), numbers, shade_bars).draw(direction)
 

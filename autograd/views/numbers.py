@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,23 +15,35 @@ from autograd.tensor import Tensor
 
 from .values import replay
 
-#: How many numbers in a graph are computed again for a picture of it; above, it shows those that somebody holds.
+#: How many numbers in a graph are computed again for a picture of it.
 _MOST_RECOMPUTED = 10_000_000
 
 
 class Numbers:
-    """Looks up what a graph's tensors hold; computes again what nobody holds any more, where that was asked for."""
+    """Finds the numbers of a graph, and computes again those that are not kept, where that was asked for.
 
-    def __init__(self, roots: Sequence[Node], *, recompute: bool, messages: bool) -> None:
+    Parameters
+    ----------
+    roots
+        The values of the roots, by node.
+    recompute
+        Whether to run the forward pass again, and the backward pass if there was one.
+    messages
+        Whether to run the backward pass to measure what is sent along the edges. It starts from the error signals of
+        the roots or, where there are none, from ones.
+    """
+
+    def __init__(self, roots: Mapping[Node, Any], *, recompute: bool, messages: bool) -> None:
         order = firing_order(roots)
-        self._values: dict[Node, Any] = {}
+        self._values = dict(roots)
         self._bars: dict[Node, Any] = {}
         #: The root mean square of the message along each edge, by receiver of the value and position.
         self.message_sizes: dict[tuple[Node, int | None], float] = {}
         recompute = recompute and sum(math.prod(node.shape) for node in order) <= _MOST_RECOMPUTED
-        if recompute and any(node.tensor() is None for node in order):
-            self._values = replay(order)
-        seeds = {root: bar for root in roots if (bar := _held_bar(root)) is not None}
+        if recompute:
+            self._values = replay(order) | self._values
+        seeds = {root: bar for root in roots if (bar := _array(root.bar)) is not None}
+        self._was_run = bool(seeds)
         if messages and not seeds:
             seeds = {root: np.ones(root.shape, root.dtype)[()] for root in roots}
         if seeds and (messages or recompute):
@@ -49,19 +61,15 @@ class Numbers:
         self.message_sizes[node, position] = size
 
     def value(self, node: Node) -> Any:
-        """The array or number of a node; None where nobody holds it and it was not computed again."""
-        tensor = node.tensor()
-        if tensor is not None:
-            return tensor._data
+        """The array or number of a node; None where it is not kept and was not computed again."""
         return node.kept[0] if node.primitive is None else self._values.get(node)
 
     def bar(self, node: Node) -> Any:
         """The error signal of a node; None before a backward pass."""
-        held = _held_bar(node)
-        return self._bars.get(node) if held is None and node.tensor() is None else held
+        if node.bar is None and node.primitive is not None and self._was_run:
+            return self._bars.get(node)
+        return _array(node.bar)
 
 
-def _held_bar(node: Node) -> Any:
-    tensor = node.tensor()
-    bar = None if tensor is None else tensor._bar
+def _array(bar: Any) -> Any:
     return bar._data if isinstance(bar, Tensor) else bar
