@@ -7,7 +7,10 @@ that looks at nothing pays for nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .drawing import draw as draw
 
 _HOMES = {
     "draw": "drawing",

@@ -169,9 +169,10 @@ class _Pen:
                 "arrowsize": "0.6",
             },
         )
-        notes = [self._diagram.note, self._shades.legend if self._shades else ""]
-        if any(notes):
-            picture.attr("graph", label="\\l".join(text.tooltip(note) for note in notes if note) + "\\l")
+        notes = [note for note in (self._diagram.note, self._shades.legend if self._shades else "") if note]
+        if notes:
+            # Each line ends in \l, which sets it at the left; the last is empty and keeps its distance.
+            picture.attr("graph", label="\\l".join([*notes, " ", ""]))
         self._nested(picture, (), self._diagram.boxes)
         for number, arrow in enumerate(self._diagram.arrows):
             picture.edge(arrow.tail.id, arrow.head.id, id=f"e{number}", **self._arrow(arrow))

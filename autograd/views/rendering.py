@@ -86,7 +86,7 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
             )
         except graphviz.ExecutableNotFound:
             made = _pipe_without_dot(source, engine, ":".join(filter(None, (format, renderer, formatter))))
-        if format == "svg":
+        if format == "svg" and renderer is None:
             made = theming.themed(made)
         return made if encoding is None else made.decode(encoding)
 

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree
 
-_SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 
 
 @cache
@@ -19,16 +19,18 @@ def stylesheet() -> str:
 
 def themed(svg: bytes) -> bytes:
     """An SVG picture by Graphviz with our style sheet in it, and its tooltips as titles, which every browser shows."""
-    ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_NAMESPACE}}}")
+    for group in list(root.iter("g")):
+        _retitle(group)
+        group.attrib.pop("id", None)
+    root.set("xmlns", _NAMESPACE)
     root.set("class", "overbar-drawing")
     root.set("role", "img")
     root.set("aria-label", "computation graph")
     root.set("style", f"--natural-width: {root.get('width', '0pt')}")
-    for parent in list(root.iter()):
-        _retitle(parent)
-        parent.attrib.pop("id", None)
-    style = ElementTree.Element(f"{{{_SVG}}}style")
+    style = ElementTree.Element("style")
     style.text = stylesheet()
     root.insert(0, style)
     made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -37,31 +39,29 @@ def themed(svg: bytes) -> bytes:
 
 def _retitle(group: ElementTree.Element) -> None:
     """Makes a tooltip, which Graphviz gives as a link around the drawing, the title in the place of the node's id."""
-    for wrapper in group.findall(f"{{{_SVG}}}g"):
-        link = wrapper.find(f"{{{_SVG}}}a")
-        title = group.find(f"{{{_SVG}}}title")
+    title = group.find("title")
+    for wrapper in group.findall("g"):
+        link = wrapper.find("a")
         if link is not None and title is not None:
-            title.text = link.get(f"{{{_XLINK}}}title", "").strip()
+            title.text = link.get(_LINK_TITLE, "").strip()
             position = list(group).index(wrapper)
             group.remove(wrapper)
             for offset, child in enumerate(link):
                 group.insert(position + offset, child)
-            if not title.text:
-                group.remove(title)
+    if title is not None and not (title.text or "").strip():
+        group.remove(title)
 
 
 def in_page(svg: str, fallback: bytes | None) -> str:
-    """HTML that shows a picture by itself and, on pages that let neither SVG nor styles through, an image of
-    it.
+    """HTML that shows a picture by itself and, on pages that let neither SVG nor styles through, an image of it.
 
-    Such pages keep the text of what they remove, so it is hidden, and made visible by the style that they
-    remove too.
+    The image is a PNG of twice as many dots as it shall have on the page. Pages that remove the drawing keep the text
+    in it; so it is hidden, and made visible by the style that they remove too.
     """
     drawing = svg[svg.index("<svg") :]
     image = ""
     if fallback is not None:
         width = int.from_bytes(fallback[16:20], "big") // 2
-        data = base64.b64encode(fallback).decode()
-        source = f'src="data:image/png;base64,{data}"'
-        image = f'<img class="overbar-image" alt="computation graph" width="{width}" {source}>'
+        source = f"data:image/png;base64,{base64.b64encode(fallback).decode()}"
+        image = f'<img class="overbar-image" alt="computation graph" width="{width}" src="{source}">'
     return f'<div class="overbar-page">{image}<div class="overbar-svg" hidden>{drawing}</div></div>'
