@@ -10,7 +10,7 @@ from typing import Any
 
 import graphviz
 
-from . import text, theming
+from . import bundled, text, theming
 
 _HINT = (
     'install it with: pip install "overbar[view]" (its pygraphviz carries Graphviz with it), or install the program '
@@ -85,7 +85,10 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
                 quiet=quiet,
             )
         except graphviz.ExecutableNotFound:
-            made = _pipe_without_dot(source, engine, ":".join(filter(None, (format, renderer, formatter))))
+            try:
+                made = bundled.draw(source, engine, ":".join(filter(None, (format, renderer, formatter))))
+            except ImportError:
+                raise GraphvizNotFound from None
         if format == "svg" and renderer is None:
             made = theming.themed(made)
         return made if encoding is None else made.decode(encoding)
@@ -157,12 +160,3 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
     def __repr__(self) -> str:
         sizes = text.count(len(self.contents), "box", "boxes"), text.count(len(self.uses), "arrow")
         return f"<{type(self).__name__}: {', '.join(sizes)}>"
-
-
-def _pipe_without_dot(source: str, engine: str, format: str) -> bytes:
-    try:
-        import pygraphviz
-    except ImportError:
-        raise GraphvizNotFound from None
-    made: bytes = pygraphviz.AGraph(source).draw(format=format, prog=engine)
-    return made

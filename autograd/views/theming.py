@@ -64,4 +64,5 @@ def in_page(svg: str, fallback: bytes | None) -> str:
         width = int.from_bytes(fallback[16:20], "big") // 2
         source = f"data:image/png;base64,{base64.b64encode(fallback).decode()}"
         image = f'<img class="overbar-image" alt="computation graph" width="{width}" src="{source}">'
-    return f'<div class="overbar-page">{image}<div class="overbar-svg" hidden>{drawing}</div></div>'
+    # JupyterLab removes attributes without a value from notebooks that it does not trust.
+    return f'<div class="overbar-page">{image}<div class="overbar-svg" hidden="hidden">{drawing}</div></div>'

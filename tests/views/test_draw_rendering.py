@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from autograd import Tensor
 from autograd.recording import Scope
-from autograd.views import draw, palette, text, theming
+from autograd.views import bundled, draw, palette, text, theming
 from autograd.views.layout import layout
 from autograd.views.rendering import GraphvizNotFound, Picture
 from tests.views.drawings import Read, texts_in_svg, titles_in_svg
@@ -50,6 +52,7 @@ def without_dot(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def without_graphviz(without_dot: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    bundled._pygraphviz.cache_clear()
 
 
 @pytest.mark.usefixtures("without_dot")
@@ -79,6 +82,14 @@ def test_render_keeps_a_file_that_is_to_be_kept(tmp_path: Path) -> None:
     with pytest.raises(graphviz.FileExistsError):
         picture().render(outfile=tmp_path / "net.svg", raise_if_result_exists=True)
     assert (tmp_path / "net.svg").read_text() == "mine"
+
+
+def test_the_first_drawing_of_a_process_says_nothing() -> None:
+    program = "from autograd import Tensor, draw\nx = Tensor(1.0, requires_grad=True)\ndraw(x * x).pipe('png')"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"PATH": ""}, capture_output=True, check=True
+    )
+    assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
 def test_dot_is_used_where_it_is_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +170,7 @@ def test_a_page_shows_the_drawing_or_else_an_image() -> None:
     assert page.count("<svg") == page.count("</svg>") == 1
     assert re.search(r'<img class="overbar-image" alt="[^"]+" width="\d+" src="data:image/png;base64,[\w+/=]+">', page)
     # Text that a page keeps of the drawing when it removes the drawing stays hidden.
-    assert '<div class="overbar-svg" hidden><svg' in page
+    assert '<div class="overbar-svg" hidden="hidden"><svg' in page
     assert "<?xml" not in page
     assert not re.search(r"https?://(?!www\.w3\.org/)", page)
     assert "<script" not in page
