@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -29,13 +29,9 @@ class Observer(Protocol):
         """``node`` sends ``message`` to its input at ``position``, where ``total`` has now arrived."""
 
 
-class Signal(NamedTuple):
-    """The error signal of one node, as a backward pass found it."""
-
-    node: Node
-    bar: Any
-    #: Whether nothing else can reach the memory of ``bar``.
-    owned: bool
+#: The error signal of one node, as a backward pass found it: the node, its bar, and whether nothing else can reach the
+#: bar's memory.
+Signal = tuple[Node, Any, bool]
 
 
 def backward_pass(
@@ -61,7 +57,7 @@ def backward_pass(
 
     Returns
     -------
-    list of Signal
+    list of (node, error signal, whether nothing else can reach the signal's memory)
         In firing order. No tensor has been changed, so a pass that fails has changed nothing.
     """
     used = uses(seeds)
@@ -86,9 +82,9 @@ def backward_pass(
         primitive = node.primitive
         if targets is not None:
             if node in targets:
-                signals.append(Signal(node, bar, node in owned))
+                signals.append((node, bar, node in owned))
         elif primitive is None or _count(node) - used[node] > _UNHELD + (node in owned):
-            signals.append(Signal(node, bar, node in owned))
+            signals.append((node, bar, node in owned))
         if primitive is None:
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
@@ -105,7 +101,9 @@ def backward_pass(
                 total = message if total is None else total + message
             else:
                 fresh = in_place and type(message) is _ndarray and message.base is None and _count(message) <= _ALONE
-                if getattr(message, "shape", None) != parent.shape or message.dtype != parent.dtype:
+                if getattr(message, "shape", None) != parent.shape or (
+                    message.dtype is not parent.dtype and message.dtype != parent.dtype
+                ):
                     message = _conform(message, parent, node, position)
                 if type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)

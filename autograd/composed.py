@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from .dispatch import implements
+from .handle import constant
 from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
 from .rules.shapes import along, axes_of
-from .tensor import constant
 
 implementations[np.add, "reduce"] = reductions.sum
 implementations[np.multiply, "reduce"] = reductions.prod
