@@ -105,6 +105,8 @@ def backward_pass(
                     message.dtype is not parent.dtype and message.dtype != parent.dtype
                 ):
                     message = _conform(message, parent, node, position)
+                    # What was summed or converted is a new array; what was repeated is a view.
+                    fresh = in_place and type(message) is _ndarray and message.base is None
                 if type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
                     owned.add(parent)
