@@ -122,6 +122,8 @@ def backward_pass(
             bars[parent] = total
             if observer is not None:
                 observer.sends(node, position, message, total)
+        # The next node must not be counted as held by this loop.
+        parent = None
     return signals
 
 
