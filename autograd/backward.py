@@ -16,6 +16,7 @@ import numpy as np
 from . import collector, errors
 from .broadcasting import unbroadcast
 from .graph import Node, in_firing_order, uses
+from .handle import Handle, constant
 from .scattered import Scattered
 
 
@@ -96,6 +97,8 @@ def backward_pass(
                 message = rule(bar, *kept) if only is None else rule(bar, kept[only])
             except Exception as error:
                 raise errors.backward_error(node, primitive.input_name(position), bar, error) from error
+            if create_graph and not isinstance(message, Handle):
+                message = constant(np.asarray(message))
             total = get(parent)
             if type(message) is _float64 and not parent.shape and parent.dtype is _FLOAT64:
                 total = message if total is None else total + message

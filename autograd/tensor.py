@@ -12,6 +12,7 @@ from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
+from .recording import enable_grad
 
 
 class Tensor(Handle, ArrayMethods):
@@ -257,7 +258,11 @@ class Tensor(Handle, ArrayMethods):
         array(6.)
         """
         seeds = {self._required_node(): self._seed(bar, create_graph)}
-        deposit(backward_pass(seeds, create_graph=create_graph))
+        if create_graph:
+            with enable_grad():
+                deposit(backward_pass(seeds, create_graph=True))
+        else:
+            deposit(backward_pass(seeds))
 
     def _required_node(self) -> Node:
         if self._node is None:
@@ -348,7 +353,9 @@ class Tensor(Handle, ArrayMethods):
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
-        if not owned and type(bar) is np.ndarray:
+        if isinstance(bar, Tensor):
+            bar = bar.copy()
+        elif not owned and type(bar) is np.ndarray:
             bar = np.array(bar)
         if node.primitive is None and node.bar is not None:
             bar = node.bar + bar
