@@ -355,7 +355,7 @@ def deposit(signals: Iterable[Signal]) -> None:
     for node, bar, owned in signals:
         if isinstance(bar, Tensor):
             bar = bar.copy()
-        elif not owned and type(bar) is np.ndarray:
+        elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
             bar = np.array(bar)
         if node.primitive is None and node.bar is not None:
             bar = node.bar + bar
