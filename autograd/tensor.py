@@ -54,6 +54,13 @@ class Tensor(Handle, ArrayMethods):
     def __init__(self, data: Any, requires_grad: bool = False, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"a tensor's name is a string, not {errors.describe(name)}")
+        if isinstance(data, Tensor) and data._node is not None:
+            raise errors.GradientError(
+                errors.message(
+                    "a new tensor of a tensor that is being differentiated: its gradient would be lost",
+                    "use the tensor itself, or .detach() to go on without its gradient",
+                )
+            )
         self._data = _as_data(data, copy=bool(requires_grad))
         self._node = None
         self._name = name
@@ -101,7 +108,7 @@ class Tensor(Handle, ArrayMethods):
                         "a tensor that requires a gradient keeps its shape; make a new tensor instead",
                     )
                 )
-            new = new.astype(self.dtype, copy=False)
+            new = _as_dtype(new, self.dtype, copy=False)
         self._replace_data(new)
 
     def _replace_data(self, data: Any) -> None:
@@ -134,7 +141,7 @@ class Tensor(Handle, ArrayMethods):
                         "an error signal has the shape of its tensor",
                     )
                 )
-            value = value.astype(self.dtype)
+            value = _as_dtype(value, self.dtype, copy=True)
         self._set_bar(value)
 
     def _set_bar(self, bar: Any) -> None:
@@ -298,7 +305,7 @@ class Tensor(Handle, ArrayMethods):
                         "the error signal has the shape of the tensor it belongs to",
                     )
                 )
-            seed = seed.astype(self.dtype)
+            seed = _as_dtype(seed, self.dtype, copy=True)
         if create_graph:
             return seed if isinstance(seed, Tensor) else constant(seed)
         return seed if seed.shape else seed[()]
@@ -360,6 +367,15 @@ def deposit(signals: Iterable[Signal]) -> None:
         if node.primitive is None and node.bar is not None:
             bar = node.bar + bar
         node.bar = bar
+
+
+def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:
+    """An array or tensor of real numbers in another dtype."""
+    if value.dtype.kind == "c" and dtype.kind != "c":
+        raise TypeError(
+            errors.message(f"complex numbers given where {dtype} belongs", "give real numbers, like the real part")
+        )
+    return value.astype(dtype, copy=copy)
 
 
 def _as_data(data: Any, copy: bool) -> Any:
