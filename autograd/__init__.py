@@ -15,6 +15,7 @@ from . import composed as _composed  # noqa: F401  (declares what NumPy's functi
 from .checking import check_grads
 from .dispatch import implements
 from .errors import GradientError
+from .errors import message as error_message
 from .recording import Scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
 from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax_cross_entropy_rows
@@ -31,6 +32,7 @@ __all__ = [
     "check_grads",
     "elementwise_grad",
     "enable_grad",
+    "error_message",
     "grad",
     "hessian",
     "hvp",
