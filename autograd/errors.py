@@ -10,6 +10,7 @@ from .provenance import Location, here
 
 if TYPE_CHECKING:
     from .graph import Node
+    from .primitives import Primitive
 
 
 class GradientError(RuntimeError):
@@ -68,6 +69,13 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
     )
     hint = f"{input_name}_bar must have the shape of {input_name}, or one that broadcasts with it"
     return ValueError(message(what, hint, node.location))
+
+
+def no_real_output(primitive: Primitive | None, z: Any) -> Exception:
+    """What an operation gives can have an error signal only if it is made of real numbers."""
+    name = "this operation" if primitive is None else primitive.name
+    what = f"{name} on a tensor that is being differentiated gives {describe(z)}, and only floats have derivatives"
+    return TypeError(message(what, "keep to real numbers, or use .detach() to go on without a gradient"))
 
 
 #: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).
