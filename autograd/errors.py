@@ -78,6 +78,12 @@ def no_real_output(primitive: Primitive | None, z: Any) -> Exception:
     return TypeError(message(what, "keep to real numbers, or use .detach() to go on without a gradient"))
 
 
+class ReadableKeyError(KeyError):
+    """A KeyError whose message is shown as it is; Python shows that of a KeyError as a quoted string."""
+
+    __str__ = Exception.__str__
+
+
 #: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).
 _KINDS: tuple[type[Exception], ...] = (
     np.linalg.LinAlgError,
@@ -96,7 +102,7 @@ _KINDS: tuple[type[Exception], ...] = (
 def _same_kind(error: Exception, text: str) -> Exception:
     for kind in _KINDS:
         if isinstance(error, kind):
-            return kind(text)
+            return ReadableKeyError(text) if kind is KeyError else kind(text)
     return RuntimeError(text)
 
 
