@@ -52,7 +52,7 @@ def test_in_one_line():
     assert cube(2.0) == 8
     assert cube(np.array([2.0])).tolist() == [8]
     assert type(cube(Tensor(2.0))) is Tensor
-    assert type(cube) is Primitive
+    assert isinstance(cube, Primitive)
 
 
 def test_as_a_decorator():
