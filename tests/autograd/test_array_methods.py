@@ -15,7 +15,8 @@ def leaf(value):
 A = np.array([[1.5, -2.0, 0.25], [3.0, -0.5, 2.0]])
 
 BINARY = {
-    name: getattr(operator, name) for name in "add sub mul truediv floordiv mod pow eq ne lt le gt ge".split()
+    name: getattr(operator, name)
+    for name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge"]
 } | {"divmod": divmod}
 
 
