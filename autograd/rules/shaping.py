@@ -62,6 +62,12 @@ def astype(x: Any, dtype: Any) -> Any:
 
 
 @primitive(x_bar=lambda z_bar: z_bar)
+def identity(x: Any) -> Any:
+    """The very same array as a value of its own."""
+    return x
+
+
+@primitive(x_bar=lambda z_bar: z_bar)
 def copy(x: Any) -> Any:
     """The same values in memory of their own."""
     return np.copy(x)
