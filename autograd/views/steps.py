@@ -10,6 +10,7 @@ from ..graph import Node
 from ..provenance import Location
 from .step_rules import Rule, rule_of
 from .step_sentences import headline, reason
+from .step_text import step_text
 from .trace import Action, Edge, Trace, shown
 
 Phase = Literal["forward", "backward"]
@@ -182,7 +183,7 @@ class Step:
 
     @property
     def reason(self) -> str:
-        """Why this can happen now: which messages a node that fires has waited for, and the like."""
+        """Why a node can compute or fire now, after what it has waited for; what a receiver still waits for."""
         return reason(self)
 
     @property
@@ -194,6 +195,9 @@ class Step:
     def after(self) -> State:
         """What is known after the step."""
         return State(self.number, self.trace)
+
+    def __str__(self) -> str:
+        return step_text(self)
 
     def __repr__(self) -> str:
         to = "" if self.receiver is None else f" to {self.receiver_name!r}"
