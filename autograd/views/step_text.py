@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,7 +52,7 @@ def _start(stepper: Stepper) -> list[str]:
 def _head(step: Step, count: int, columns: int) -> list[str]:
     """The lines about the step."""
     lines = [f"Step {step.number} of {count}, {step.phase} pass: {printable(step.headline)}"]
-    lines += _source(step.node)
+    lines += _source(step.node, columns)
     lines.append(_labelled("rule", printable(step.rule.symbols.text)))
     lines.append(_labelled("in numbers", printable(step.rule.numbers.text)))
     room = columns - _LABEL
@@ -65,23 +66,26 @@ def _head(step: Step, count: int, columns: int) -> list[str]:
     return lines
 
 
-def _source(node: Node) -> list[str]:
-    """The line of code, and under it a mark below the part that was computed."""
+def _source(node: Node, columns: int) -> list[str]:
+    """The line of code, with its place at the right, and under it a mark below the part that was computed."""
     place = source_line(node)
     if place is None:
         return []
-    label = f"{PurePath(place.file).name}:{place.line}"
+    label = printable(f"{PurePath(place.file).name}:{place.line}")
     if not place.text:
-        return [_labelled("code", printable(label))]
-    # Each character by itself, so that the mark stands below the right ones also where some are written out.
+        return [_labelled("code", label)]
+    # Each part by itself, so that the mark stands below the right characters also where some are written out.
     before, marked, after = (
         printable(place.text[part])
         for part in (slice(place.start), slice(place.start, place.end), slice(place.end, None))
     )
-    shown = f"{before}{marked}{after}"
-    lines = [_labelled("code", f"{shown}    ({printable(label)})")]
+    room = columns - _LABEL - width(label) - 2
+    surplus = width(before + marked) + 1 - room
+    if surplus > 0 and before:
+        before = "…" + before[min(surplus + 1, len(before)) :]
+    lines = [_labelled("code", f"{padded(before + marked + after, room)}  {label}")]
     if before or after:
-        lines.append(" " * (_LABEL + width(before)) + "~" * width(marked))
+        lines.append(" " * (_LABEL + width(before)) + "~" * min(width(marked), room - width(before)))
     return lines
 
 
@@ -106,6 +110,7 @@ class _Row(NamedTuple):
     mark: str
     name: str
     made_by: str
+    shape: str
     value: str
     bar: str
     messages: str
@@ -114,38 +119,53 @@ class _Row(NamedTuple):
 def _table(state: State, step: Step | None, columns: int, room: int) -> list[str]:
     """The graph as a list of lines, in program order; of a large one the part around the step."""
     trace = state.trace
-    chosen = _chosen(trace, step, room)
-    number = 22 if columns >= 110 else 14
-    rows = [_row(node, state, step, number) for node in chosen]
-    title = _Row("", "value", "made by", "is", "error signal", "messages")
-    widths = [max(width(row[column]) for row in [title, *rows]) for column in range(6)]
-    # The last column is as wide as it can be; the names and operations give way to it.
-    for column, least in ((2, 12), (1, 6)):
-        surplus = sum(widths) + 2 * 5 - columns
+    place = {node: index for index, node in enumerate(trace.nodes)}
+    chosen = _chosen(trace, place, step, room)
+    rows = [_row(node, state, step, 24 if columns >= 110 else 15) for node in chosen]
+    title = _Row(
+        "", "value", "made by", "shape" if any(row.shape for row in rows) else "", "is", "error signal", "messages"
+    )
+    widths = [max(width(row[column]) for row in [title, *rows]) for column in range(len(title))]
+    widths[0] = 1
+    # What is too wide is cut, first the operations, then the list of what is waited for, then the names.
+    for column, least in ((2, 12), (6, 16), (1, 6)):
+        surplus = sum(widths) + 2 * (len(widths) - 1) - columns
         widths[column] = max(min(widths[column], least), widths[column] - max(surplus, 0))
     lines = [_line(title, widths)]
-    place = {node: index for index, node in enumerate(trace.nodes)}
-    last = -1
-    for node, row in zip(chosen, rows, strict=True):
-        lines += _gap(place[node] - last - 1)
-        lines.append(_line(row, widths))
-        last = place[node]
-    return lines + _gap(len(trace.nodes) - last - 1)
+    for before, row in zip(_left_out([place[node] for node in chosen], len(place)), [*rows, None], strict=True):
+        if before:
+            lines.append(f"   ⋮ {before} more")
+        if row is not None:
+            lines.append(_line(row, widths))
+    return lines
 
 
-def _chosen(trace: Trace, step: Step | None, room: int) -> list[Node]:
-    """The nodes to show: all if there is room, else the step's own, then those made just before and after."""
-    nodes = trace.nodes
-    if len(nodes) <= room:
-        return list(nodes)
-    place = {node: index for index, node in enumerate(nodes)}
-    if step is None:
-        return list(nodes[:room])
+def _chosen(trace: Trace, place: dict[Node, int], step: Step | None, room: int) -> list[Node]:
+    """The nodes to show, so that they and the lines for those left out are no more than there is room for."""
+    if len(trace.nodes) <= room:
+        return list(trace.nodes)
+    for count in range(room, 2, -1):
+        chosen = list(trace.nodes[:count]) if step is None else _around(step, trace.nodes, place, count)
+        left_out = _left_out([place[node] for node in chosen], len(place))
+        if len(chosen) + sum(map(bool, left_out)) <= room:
+            break
+    return chosen
+
+
+def _left_out(places: list[int], count: int) -> list[int]:
+    """How many of so many nodes are left out before, between and after those at these places."""
+    return [after - before - 1 for before, after in pairwise([-1, *places, count])]
+
+
+def _around(step: Step, nodes: tuple[Node, ...], place: dict[Node, int], room: int) -> list[Node]:
+    """The nodes that the step is about, then those made just before and after."""
     wanted = dict.fromkeys([step.subject, step.node])
-    wanted.update(dict.fromkeys([*step.node.parents(), *(edge.node for edge in step.waited_for)][: room // 2]))
-    around = place[step.subject]
+    senders_to_come = [edge.node for edge in step.after.waits_for(step.subject)]
+    neighbours = [*senders_to_come[:3], *step.node.parents(), *(edge.node for edge in step.waited_for)]
+    wanted.update(dict.fromkeys(neighbours[: room // 2]))
+    middle = place[step.subject]
     for distance in range(1, len(nodes)):
-        for index in (around - distance, around + distance):
+        for index in (middle - distance, middle + distance):
             if len(wanted) < room and 0 <= index < len(nodes):
                 wanted.setdefault(nodes[index])
         if len(wanted) >= room:
@@ -153,12 +173,8 @@ def _chosen(trace: Trace, step: Step | None, room: int) -> list[Node]:
     return sorted(wanted, key=place.__getitem__)
 
 
-def _gap(count: int) -> list[str]:
-    return [f"   ⋮ {count} more"] if count else []
-
-
 def _line(row: _Row, widths: list[int]) -> str:
-    return "  ".join(padded(text, columns) for text, columns in zip(row, widths, strict=True))
+    return "  ".join(padded(text, columns) for text, columns in zip(row, widths, strict=True) if columns)
 
 
 def _row(node: Node, state: State, step: Step | None, number: int) -> _Row:
@@ -166,19 +182,27 @@ def _row(node: Node, state: State, step: Step | None, number: int) -> _Row:
     mark = ""
     if step is not None:
         mark = "►" if node is step.node else "◄" if node is step.receiver else ""
-    value = numerals.array(state.value(node), number) if state.has_value(node) else "·"
+    value = numerals.cell(state.value(node), number) if state.has_value(node) else "·"
     bar = messages = ""
     if state.number > trace.forward:
         total = state.total(node)
-        bar = "·" if total is None else numerals.array(total, number)
+        bar = "·" if total is None else numerals.cell(total, number)
         arrived, expected = state.arrived(node), state.expected(node)
         messages = f"{arrived} of {expected}"
         if arrived < expected:
             bar += " + …" if total is not None else ""
-            messages += f", waits for {senders(trace, state.waits_for(node), most=2)}"
+            messages += f", awaits {senders(trace, state.waits_for(node), most=2)}"
         elif not state.has_fired(node):
             messages += ", can fire"
-    return _Row(mark, printable(trace.labels[node]), printable(made_by(trace, node)), value, bar, messages)
+    return _Row(
+        mark,
+        printable(trace.labels[node]),
+        printable(made_by(trace, node)),
+        numerals.shape(node.shape),
+        value,
+        bar,
+        messages,
+    )
 
 
 def made_by(trace: Trace, node: Node) -> str:

@@ -54,8 +54,7 @@ class State:
 
     def waits_for(self, node: Node) -> tuple[Edge, ...]:
         """The uses of the node's value from which no message has come yet, in the order in which they will."""
-        arrivals = self.trace.arrivals[node]
-        return tuple(arrival.edge for arrival in arrivals if arrival.number > self.number)
+        return tuple(arrival.edge for arrival in self.trace.to_come(node, self.number))
 
 
 @dataclass(frozen=True, repr=False)

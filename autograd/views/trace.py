@@ -107,6 +107,11 @@ class Trace:
         arrivals = self.arrivals[node]
         return arrivals[bisect_right(arrivals, number, key=_number) - 1]
 
+    def to_come(self, node: Node, number: int) -> list[Arrival]:
+        """The messages that have not reached a node after event ``number``."""
+        arrivals = self.arrivals[node]
+        return arrivals[bisect_right(arrivals, number, key=_number) :]
+
     def total(self, node: Node, number: int) -> Any:
         """The sum of what has arrived at a node after event ``number``; None before anything has."""
         if self.arrived(node, number) == self.expected(node):
