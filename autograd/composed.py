@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from .dispatch import implements
+from .handle import constant
 from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
 from .rules.shapes import along, axes_of
-from .tensor import Tensor
 
 implementations[np.add, "reduce"] = reductions.sum
 implementations[np.multiply, "reduce"] = reductions.prod
@@ -128,7 +128,7 @@ def copy(a: Any) -> Any:
 def astype(x: Any, dtype: Any, *, copy: bool = True) -> Any:
     """`np.astype`; to integers and booleans no gradient goes through."""
     if np.dtype(dtype).kind != "f":
-        return Tensor._constant(x.data.astype(dtype))
+        return constant(x.data.astype(dtype))
     return shaping.astype(x, np.dtype(dtype))
 
 

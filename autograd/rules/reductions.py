@@ -41,7 +41,9 @@ def sum(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
                spread(z_bar / entries(x_shape, axis), x_shape, axis, keepdims=keepdims))
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The mean over the axes."""
-    return np.mean(x, axis=axis, keepdims=keepdims)
+    if x.dtype == np.float16:
+        return np.mean(x, axis=axis, keepdims=keepdims)  # adds up in float32
+    return np.add.reduce(x, axis=axis, keepdims=keepdims) / entries(x.shape, axis)
 
 
 @primitive(implements=np.var,
