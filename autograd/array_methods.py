@@ -42,7 +42,10 @@ class ArrayMethods:
         return cast("Tensor", np.floor_divide(other, self))
 
     def __divmod__(self, other: Any) -> tuple[Tensor, Tensor]:
-        return self // other, cast("Tensor", self % other)
+        return cast("tuple[Tensor, Tensor]", np.divmod(self, other))
+
+    def __rdivmod__(self, other: Any) -> tuple[Tensor, Tensor]:
+        return cast("tuple[Tensor, Tensor]", np.divmod(other, self))
 
     # Comparison, entry by entry; the result has no gradient. Tensors hash by identity.
 
@@ -337,7 +340,11 @@ class ArrayMethods:
 
 
 def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
-    result = comparison(x._data, y._data if isinstance(y, Handle) else y)
+    y = y._data if isinstance(y, Handle) else y
+    try:
+        result = comparison(x._data, y)
+    except Exception as error:
+        raise errors.forward_error(comparison.__name__, [("x", x._data), ("y", y)], error) from error
     return result if result is NotImplemented else constant(np.asarray(result))
 
 

@@ -100,18 +100,23 @@ def backward_pass(
             if type(message) is _float64 and not parent.shape and parent.dtype is _FLOAT64:
                 total = message if total is None else total + message
             else:
-                fresh = in_place and type(message) is _ndarray and message.base is None and _count(message) <= _ALONE
-                if getattr(message, "shape", None) != parent.shape or (
-                    message.dtype is not parent.dtype and message.dtype != parent.dtype
+                if (
+                    type(message) is not _ndarray
+                    or message.shape != parent.shape
+                    or (message.dtype is not parent.dtype and message.dtype != parent.dtype)
                 ):
                     message = _conform(message, parent, node, position)
-                if type(message) is Scattered:
+                if total is None:
+                    if type(message) is Scattered:
+                        total = message.dense()
+                        owned.add(parent)
+                    else:
+                        total = message
+                        if in_place and message.base is None and _count(message) <= _TWO_NAMES:
+                            owned.add(parent)
+                elif type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
                     owned.add(parent)
-                elif total is None:
-                    total = message
-                    if fresh:
-                        owned.add(parent)
                 elif in_place and parent in owned:
                     total += message
                 else:
@@ -147,7 +152,8 @@ def _conform(message: Any, parent: Node, node: Node, position: int) -> Any:
 
 def _references_to_a_fresh_array() -> int:
     message = np.add(0.0, np.zeros(1))
-    return _count(message)
+    total = message
+    return _count(message) if total is message else 0
 
 
 def _references_to_an_unheld_node() -> int:
@@ -163,9 +169,9 @@ def _references_to_an_unheld_node() -> int:
 _float64, _ndarray = np.float64, np.ndarray
 _FLOAT64 = np.dtype(np.float64)
 _count = sys.getrefcount
-#: How many references the interpreter counts to an array that only one local variable holds. An array that a rule has
-#: just made has no more; one that is an input, the error signal itself or kept anywhere else has more.
-_ALONE = _references_to_a_fresh_array()
+#: How many references the interpreter counts to an array that two local variables hold. An array that a rule has just
+#: made has no more; one that is an input, the error signal itself or kept anywhere else has more.
+_TWO_NAMES = _references_to_a_fresh_array()
 #: The like for a node that a backward pass has in hand, beside its uses in the graph: if there are more, somebody holds
 #: the tensor, or it is used outside this pass.
 _UNHELD = _references_to_an_unheld_node()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PLAIN = frozenset({np.ndarray, float, int, bool, complex} | {np.dtype(code).type for code in "?bhilqBHILQefdg"})
 
 #: The types of arguments that are certainly no array of another library.
-INERT = PLAIN | {type(None), str, tuple, slice, type}
+INERT = PLAIN | {type(None), str, tuple, slice, type} | {type(np.dtype(code)) for code in "?bhilqBHILQefdg"}
 
 
 def compile_call(primitive: Primitive) -> Callable[..., Any]:
@@ -47,6 +47,7 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
     name, inputs, params = primitive.name, primitive.inputs, primitive.signature.params
     namespace = {
         "_PLAIN": PLAIN,
+        "_INERT": INERT,
         "_anywhere": anywhere,
         "_state": state,
         "_primitive": primitive,
@@ -76,6 +77,7 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
         nothing_wanted, mask, recorded, values = "not _wanted", "1", "_inputs", f"_{primitive.variadic}_value"
     lines = [
         f"if not ({test}):",
+        *_plain_call(primitive),
         f"    return _without_tensors({operands}, {given})",
         *taking,
         *(line for p in params for line in (f"if isinstance({p}, _Handle):", f"    {p} = _parameter({p!r}, {p})")),
@@ -93,6 +95,23 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
     function: Callable[..., Any] = compile_function("operation", text, namespace, name)
     function.__doc__ = primitive.forward.__doc__
     return function
+
+
+def _plain_call(primitive: Primitive) -> list[str]:
+    """Arrays and numbers alone, as the bar rules pass them: nothing to look after."""
+    if primitive.variadic is not None:
+        return []
+    plain = [f"type({x}) in _PLAIN" for x in primitive.inputs] + [
+        f"type({p}) in _INERT" for p in primitive.signature.params
+    ]
+    first = "[0]" if primitive.byproducts else ""
+    return [
+        f"    if {' and '.join(plain)}:",
+        "        try:",
+        f"            return _forward({primitive.signature.passed(lambda name: name)}){first}",
+        "        except Exception as error:",
+        f"            raise _failed({tuple_text(primitive.inputs)}, error) from error",
+    ]
 
 
 def _taking(x: str) -> list[str]:

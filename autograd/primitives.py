@@ -193,7 +193,8 @@ def primitive(
         A function of arrays, or a ufunc. Its parameters that have a rule are the differentiable inputs; all others are
         constants. It may take any number of inputs as ``*xs``; the rule ``xs_bar`` then may ask for the position ``i``.
     implements
-        The NumPy function or functions that shall mean this operation on tensors.
+        The NumPy function or functions that shall mean this operation on tensors. A ufunc given as ``forward`` does
+        so by itself, unless it has a meaning already.
     name
         How messages and pictures call it; by default the forward function's name.
     byproducts
@@ -217,7 +218,7 @@ def primitive(
                 f"primitive(): unexpected keyword {rule!r}; a bar rule is named after its input, like x_bar"
             )
     functions = implements if isinstance(implements, tuple) else (implements,)
-    if isinstance(forward, np.ufunc) and not functions:
+    if isinstance(forward, np.ufunc) and not functions and forward not in implementations:
         functions = (forward,)
     named_after = functions[0] if functions and not inspect.isfunction(forward) else forward
     short = name or named_after.__name__

@@ -348,7 +348,7 @@ class Tensor(Handle, ArrayMethods):
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
-        if not owned and type(bar) is np.ndarray:
+        if type(bar) is np.ndarray and not (owned and bar.flags.writeable):
             bar = np.array(bar)
         if node.primitive is None and node.bar is not None:
             bar = node.bar + bar
