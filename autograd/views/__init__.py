@@ -14,6 +14,7 @@ _HOMES = {
     "derive": "derivation",
     "step_through": "stepping",
     "Stepper": "stepping",
+    "Breakpoint": "breakpoints",
 }
 
 __all__ = list(_HOMES)

@@ -125,6 +125,7 @@ class Speller:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._spellings: dict[str, Spelling] = {}
+        self._taken: set[Spelling] = set()
         for name in names:
             self._spell(name)
 
@@ -132,12 +133,12 @@ class Speller:
         spelling = self._spellings.get(name)
         if spelling is None:
             spelling = Spelling.of(name)
-            taken = {_read(other) for other in self._spellings.values()}
-            if _read(spelling) in taken:
+            if _read(spelling) in self._taken:
                 spelling = Spelling(name)
-            while _read(spelling) in taken:
+            while _read(spelling) in self._taken:
                 spelling = Spelling(name, None, (*spelling.labels, "2"))
             self._spellings[name] = spelling
+            self._taken.add(_read(spelling))
         return spelling
 
     def has_labels(self, name: str) -> bool:

@@ -65,9 +65,8 @@ class StepPrinter(Printer):
             return f"({', '.join(self.numeral(entry)[0] for entry in array)})", ATOM
         return f"[{self.lengths(array.shape)}]", ATOM
 
-    def joined(self, pieces: Sequence[str]) -> str:
-        if self._value_of is None:
-            return super().joined(pieces)
+    def joined_numbers(self, pieces: Sequence[str]) -> str:
+        """Factors with a sign between them where they would else be read as one number."""
         text = pieces[0]
         for piece in pieces[1:]:
             text += f" {self.dot()} {piece}" if _is_factor(piece) else f" {piece}"
@@ -112,6 +111,9 @@ class StepPrinter(Printer):
 class StepTextPrinter(StepPrinter, TextPrinter):
     """Writes what a terminal can show."""
 
+    def joined(self, pieces: Sequence[str]) -> str:
+        return super().joined(pieces) if self._value_of is None else self.joined_numbers(pieces)
+
     def decimal(self, number: str) -> str:
         return number
 
@@ -130,6 +132,9 @@ class StepTextPrinter(StepPrinter, TextPrinter):
 
 class StepTexPrinter(StepPrinter, TexPrinter):
     """Writes TeX."""
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        return super().joined(pieces) if self._value_of is None else self.joined_numbers(pieces)
 
     def decimal(self, number: str) -> str:
         number = number.replace("−", "-").replace("nan", r"\mathrm{NaN}").replace("inf", r"\infty")

@@ -40,7 +40,7 @@ def reason(step: Step) -> str:
     >>> for step in step_through(y): print(reason(step))
     its input t is there
     its inputs v1, t are there
-    the backward pass begins at y, with the error signal it was given
+    the backward pass begins at y
     v1 has all that it waits for, and can fire
     t waits for v1
     v1 was waiting for y only
@@ -58,7 +58,7 @@ def reason(step: Step) -> str:
         return f"{receiver} waits for {senders(step.trace, step.after.waits_for(step.subject))}"
     begins = step.node in step.trace.seeds
     if not step.waited_for:
-        return f"the backward pass begins at {step.name}, with the error signal it was given"
+        return f"the backward pass begins at {step.name}"
     if step.expected == 1:
         return f"{step.name} was waiting for {senders(step.trace, step.waited_for)} only"
     there = "both messages are there" if step.expected == 2 else f"all {step.expected} messages are there"

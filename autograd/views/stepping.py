@@ -57,6 +57,8 @@ def step_through(*losses: Tensor, bar: Any = None) -> Stepper:
     >>> step = stepper.run_to("t")
     >>> step, step.arrived, step.expected
     (<Step 15: 'y' sends to 't'>, 1, 2)
+    >>> step.rule.symbols.text, step.rule.numbers.text
+    ('t̄ += 2ȳ t', '2 · 1.927 · 1 = 3.855')
     >>> stepper.back().name
     'y'
     """

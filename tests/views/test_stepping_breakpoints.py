@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, sigmoid
-from autograd.views import Stepper, step_through
-from autograd.views.breakpoints import Breakpoint
+from autograd.views import Breakpoint, Stepper, step_through
 from autograd.views.steps import Step
 
 

@@ -112,7 +112,7 @@ def test_a_long_line_of_code_is_cut_around_the_mark() -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("make", [two_paths, network, lambda: chain(100)])
+@pytest.mark.parametrize("make", [two_paths, network, lambda: chain(30)])
 def test_every_step_fits_in_the_terminal(make: Any, columns: int) -> None:
     stepper = make()
     for position in range(len(stepper) + 1):
