@@ -133,8 +133,8 @@ def _table(state: State, step: Step | None, columns: int, room: int) -> list[str
     )
     widths = [max(width(row[column]) for row in [title, *rows]) for column in range(len(title))]
     widths[0] = 1
-    # What is too wide is cut, first the operations, then the list of what is waited for, then the names.
-    for column, least in ((2, 12), (6, 16), (1, 6)):
+    # What is too wide is cut, first the operations, then the names, then the lists of what is awaited.
+    for column, least in ((2, 6), (1, 9), (6, 16), (1, 6)):
         surplus = sum(widths) + 2 * (len(widths) - 1) - columns
         widths[column] = max(min(widths[column], least), widths[column] - max(surplus, 0))
     lines = [_line(title, widths)]

@@ -169,6 +169,14 @@ def test_arrays_say_shape_and_range() -> None:
     assert "awaits hidden_units" not in row(stepper, "W2")
 
 
+def test_where_it_is_narrow_the_operations_give_way_to_what_is_awaited() -> None:
+    stepper = network()
+    stepper.run_to("W2", phase="backward")
+    narrow = next(line for line in stepper.text(80, 24).splitlines() if line.lstrip().startswith("b1 "))
+    assert narrow.endswith("0 of 1, awaits v1")
+    assert "affine(x, W1, b1)" in row(stepper, "v1")
+
+
 def test_not_a_number_is_counted() -> None:
     x = leaf(np.linspace(-1, 1, 30))
     with np.errstate(invalid="ignore"):
