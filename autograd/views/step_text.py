@@ -81,10 +81,12 @@ def _source(node: Node, columns: int) -> list[str]:
         for part in (slice(place.start), slice(place.start, place.end), slice(place.end, None))
     )
     room = columns - _LABEL - width(label) - 2
+    if room < columns // 3:
+        room, label = columns - _LABEL, ""
     surplus = width(before + marked) + 1 - room
     if surplus > 0 and before:
         before = "…" + before[min(surplus + 1, len(before)) :]
-    lines = [_labelled("code", f"{padded(before + marked + after, room)}  {label}")]
+    lines = [_labelled("code", f"{padded(before + marked + after, room)}  {label}".rstrip())]
     if before or after:
         lines.append(" " * (_LABEL + width(before)) + "~" * min(width(marked), room - width(before)))
     return lines
@@ -128,14 +130,14 @@ def _table(state: State, step: Step | None, columns: int, room: int) -> list[str
     place = {node: index for index, node in enumerate(trace.nodes)}
     chosen = _chosen(trace, place, step, room)
     rows = [_row(node, state, step, 24 if columns >= 110 else 15) for node in chosen]
-    title = _Row(
-        "", "value", "made by", "shape" if any(row.shape for row in rows) else "", "is", "error signal", "messages"
-    )
+    shape = "shape" if any(row.shape for row in rows) else ""
+    backward = ("error signal", "messages") if state.number > trace.forward else ("", "")
+    title = _Row("", "value", "made by", shape, "is", *backward)
     widths = [max(width(row[column]) for row in [title, *rows]) for column in range(len(title))]
     widths[0] = 1
     # What is too wide is cut, first the operations, then the names, then the lists of what is awaited.
     for column, least in ((2, 6), (1, 9), (6, 16), (1, 6)):
-        surplus = sum(widths) + 2 * (len(widths) - 1) - columns
+        surplus = sum(widths) + 2 * (sum(map(bool, widths)) - 1) - columns
         widths[column] = max(min(widths[column], least), widths[column] - max(surplus, 0))
     lines = [_line(title, widths)]
     for before, row in zip(_left_out([place[node] for node in chosen], len(place)), [*rows, None], strict=True):
