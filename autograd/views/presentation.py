@@ -1,0 +1,167 @@
+"""The last touch before a formula is shown: sums over axes become sums over indices, Σᵢ (yᵢ − tᵢ)².
+
+The index goes as far in as it can, to the names, so that inside a sum single numbers are multiplied and not arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from math import prod
+from typing import Any
+
+from .algebra import add, divide, fit, multiply, power
+from .arrays import reduce
+from .conditions import choose
+from .expressions import (
+    Applied,
+    Broadcast,
+    Cases,
+    Expression,
+    Indexed,
+    Indices,
+    Letter,
+    MatrixProduct,
+    Number,
+    Power,
+    Product,
+    Reduction,
+    Relation,
+    Reshaped,
+    Sum,
+    Transposed,
+    Unless,
+)
+
+Part = Letter | slice
+EVERYTHING = slice(None)
+
+
+def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
+    """``x`` with its reductions written with index letters, of which ``letters`` are free."""
+    if isinstance(x, Reduction) and len(x.axes) <= len(letters):
+        taken = tuple(letters[: len(x.axes)])
+        named = dict(zip(x.axes, taken))
+        parts = [Letter(named[axis]) if axis in named else EVERYTHING for axis in range(len(x.array.shape))]
+        body = present(pick(x.array, _trimmed(parts)), letters[len(x.axes) :])
+        return Indices(x.shape, x.kind, taken, tuple(x.array.shape[axis] for axis in x.axes), body)
+    return rebuilt(x, lambda part: present(part, letters))
+
+
+def rebuilt(x: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """``x`` with each expression directly inside it changed."""
+    changed = {field.name: _changed(getattr(x, field.name), change) for field in fields(x)}
+    if all(changed[name] is getattr(x, name) for name in changed):
+        return x
+    return replace(x, **changed)
+
+
+def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:
+    if isinstance(value, Expression):
+        return change(value)
+    if type(value) is tuple:
+        new = tuple(_changed(item, change) for item in value)
+        return value if all(one is other for one, other in zip(new, value)) else new
+    return value
+
+
+def pick(x: Expression, parts: tuple[Part, ...]) -> Expression:
+    """``x[parts]`` for letters and whole axes, with the index taken inside as far as it goes."""
+    parts = _trimmed(parts)
+    if not parts or x.is_scalar:
+        return _collapsed(x, parts)
+    if isinstance(x, Sum):
+        return add(*(_pick_aligned(term, x, parts) for term in x.terms))
+    if isinstance(x, Product):
+        over = [_pick_aligned(factor, x, parts) for factor in x.over]
+        under = [_pick_aligned(factor, x, parts) for factor in x.under]
+        return divide(multiply(Number((), x.multiplier), *over), multiply(Number((), x.divisor), *under))
+    if isinstance(x, Power):
+        return power(_pick_aligned(x.base, x, parts), _pick_aligned(x.exponent, x, parts))
+    if isinstance(x, Relation):
+        picked = tuple(_pick_aligned(operand, x, parts) for operand in x.operands)
+        return Relation(_left(x, parts), x.sign, picked)
+    if isinstance(x, Cases):
+        result = _pick_aligned(x.otherwise, x, parts)
+        for value, condition in reversed(x.branches):
+            result = choose(_pick_aligned(condition, x, parts), _pick_aligned(value, x, parts), result)
+        return result
+    if isinstance(x, Unless):
+        inside = (_pick_aligned(part, x, parts) for part in (x.array, x.zero, x.instead))
+        return Unless(_left(x, parts), *inside)
+    if isinstance(x, Applied) and x.entry is not None:
+        depth = min(len(parts), *(len(argument.shape) for argument in x.arguments))
+        entry = x.entry(*(pick(argument, parts[:depth]) for argument in x.arguments))
+        return _pick_moved(x, parts) if entry is None else pick(entry, parts[depth:])
+    if isinstance(x, Applied) and x.elementwise:
+        return replace(
+            x,
+            shape=_left(x, parts),
+            arguments=tuple(_pick_aligned(argument, x, parts) for argument in x.arguments),
+        )
+    if isinstance(x, Broadcast):
+        return fit(_pick_aligned(x.array, x, parts), _left(x, parts))
+    return _pick_moved(x, parts)
+
+
+def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
+    """The same for arrays whose entries are not those of their operands at the same place."""
+    if isinstance(x, Reshaped) and len(x.array.shape) == 1 and prod(x.shape) in (x.shape[0], x.shape[-1]):
+        # A vector as a column or a row: of the index, the part along the vector counts.
+        axis = next(axis for axis, length in enumerate(x.shape) if length != 1)
+        part = parts[axis] if axis < len(parts) else EVERYTHING
+        return fit(pick(x.array, (part,)), _left(x, parts))
+    if isinstance(x, Transposed) and len(x.array.shape) == 2 and len(parts) == 2:
+        return pick(x.array, parts[::-1])
+    if isinstance(x, Reduction):
+        kept = [axis for axis in range(len(x.array.shape)) if axis not in x.axes]
+        full: list[Part] = [EVERYTHING] * len(x.array.shape)
+        for axis, part in zip(kept, parts):
+            full[axis] = part
+        axes = tuple(axis - sum(isinstance(part, Letter) for part in full[:axis]) for axis in x.axes)
+        return reduce(x.kind, pick(x.array, tuple(full)), axes)
+    if isinstance(x, MatrixProduct) and len(x.factors) == 2 and len(x.shape) == 2 and len(parts) == 2:
+        column, row = x.factors
+        if len(column.shape) == 1 and isinstance(row, Transposed) and len(row.array.shape) == 1:
+            return multiply(pick(column, parts[:1]), pick(row.array, parts[1:]))
+    return Indexed(_left(x, parts), x, parts)
+
+
+def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -> Expression:
+    """The entries of an operand that broadcasting puts at ``parts`` of ``x``."""
+    surplus = len(x.shape) - len(operand.shape)
+    full = [*parts, *[EVERYTHING] * (len(x.shape) - len(parts))]
+    own: list[Any] = full[surplus:]
+    for axis, part in enumerate(own):
+        if isinstance(part, Letter) and operand.shape[axis] == 1 and not operand.is_scalar:
+            own[axis] = part if _is_vector(operand) else 0
+    if any(part == 0 for part in own):
+        shape = tuple(n for n, part in zip(operand.shape, own, strict=True) if part == EVERYTHING)
+        return Indexed(shape, operand, _trimmed(own))
+    return pick(operand, tuple(own))
+
+
+def _is_vector(x: Expression) -> bool:
+    """Whether it is a vector that was made a column or a row."""
+    return isinstance(x, Reshaped) and len(x.array.shape) == 1
+
+
+def _collapsed(x: Expression, parts: tuple[Any, ...]) -> Expression:
+    """A single number, whatever its index."""
+    if not parts or not x.shape:
+        return x
+    return fit(x.array if isinstance(x, Reshaped) else x, _left(x, parts))
+
+
+def _left(x: Expression, parts: tuple[Any, ...]) -> tuple[int, ...]:
+    """The shape that an index leaves."""
+    picked = [isinstance(part, Letter) for part in parts] + [False] * (len(x.shape) - len(parts))
+    return tuple(length for length, gone in zip(x.shape, picked, strict=True) if not gone)
+
+
+def _trimmed(parts: Sequence[Any]) -> tuple[Any, ...]:
+    """An index without the whole axes at its end."""
+    parts = list(parts)
+    while parts and parts[-1] == EVERYTHING:
+        parts.pop()
+    return tuple(parts)
