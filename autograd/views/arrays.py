@@ -49,8 +49,6 @@ def broadcast(x: Expression, shape: Shape) -> Expression:
 
 def transpose(x: Expression) -> Expression:
     """The last two axes exchanged."""
-    if isinstance(x, Transposed) and len(x.array.shape) > 1:
-        return x.array
     scalars, array = split_scalars(x)
     shape = (*x.shape[:-2], x.shape[-1], x.shape[-2])
     if isinstance(array, Broadcast) and array.array.is_scalar:
@@ -58,6 +56,11 @@ def transpose(x: Expression) -> Expression:
     if isinstance(array, Reshaped) and len(array.array.shape) == 1:
         # A column becomes a row, and a row a column.
         return multiply(scalars, Reshaped(shape, array.array))
+    if isinstance(array, MatrixProduct) and len(shape) == 2 and all(len(factor.shape) < 3 for factor in array.factors):
+        flipped = [_row(factor) if len(factor.shape) == 1 else transpose(factor) for factor in reversed(array.factors)]
+        return multiply(scalars, product_of_matrices(shape, *flipped))
+    if isinstance(array, Transposed):
+        return multiply(scalars, array.array)
     if isinstance(array, Identity):
         return x
     return multiply(scalars, Transposed(shape, array))

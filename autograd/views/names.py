@@ -167,9 +167,15 @@ def _is_module(value: Any) -> bool:
 
 
 def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
-    """Arrays and constant tensors among the inputs; Python numbers are not told apart by identity."""
+    """Arrays and constant tensors among the inputs; Python numbers are not told apart by identity.
+
+    Parameters that are arrays, such as the labels of a loss or an index, are constants too.
+    """
     for node in nodes:
         yield from (entry for entry in node.inputs if type(entry) not in (Node, int, float, bool, complex))
+        for param in node.params:
+            parts = param if isinstance(param, tuple) else (param,)
+            yield from (part for part in parts if isinstance(part, np.ndarray | np.generic))
 
 
 def _array(constant: Any) -> Any:

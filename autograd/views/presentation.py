@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from fractions import Fraction
 from math import prod
 from typing import Any
 
-from .algebra import add, divide, fit, multiply, power
-from .arrays import reduce
+import numpy as np
+
+from .algebra import add, bare, divide, fit, multiply, power
+from .arrays import index, product_of_matrices, reduce
 from .conditions import choose
 from .expressions import (
     Applied,
     Broadcast,
     Cases,
+    Constant,
     Expression,
     Indexed,
     Indices,
@@ -38,14 +42,47 @@ EVERYTHING = slice(None)
 
 
 def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
-    """``x`` with its reductions written with index letters, of which ``letters`` are free."""
+    """``x`` with its reductions written with index letters, of which ``letters`` are free.
+
+    What NumPy repeats along columns is written as a product with a row of ones.
+    """
     if isinstance(x, Reduction) and len(x.axes) <= len(letters):
-        taken = tuple(letters[: len(x.axes)])
-        named = dict(zip(x.axes, taken))
-        parts = [Letter(named[axis]) if axis in named else EVERYTHING for axis in range(len(x.array.shape))]
-        body = present(pick(x.array, _trimmed(parts)), letters[len(x.axes) :])
-        return Indices(x.shape, x.kind, taken, tuple(x.array.shape[axis] for axis in x.axes), body)
-    return rebuilt(x, lambda part: present(part, letters))
+        return _series(x, letters)
+    x = rebuilt(x, lambda part: present(part, letters))
+    if isinstance(x, Sum | Product | Power | Relation | Cases | Unless) or (isinstance(x, Applied) and x.elementwise):
+        return rebuilt(x, lambda part: _repeated(part, x.shape) if _is_repeated_column(part, x.shape) else part)
+    return _repeated(x.array, x.shape) if isinstance(x, Broadcast) else x
+
+
+def _series(x: Reduction, letters: Sequence[str]) -> Expression:
+    taken = tuple(letters[: len(x.axes)])
+    named = dict(zip(x.axes, taken))
+    parts = [Letter(named[axis]) if axis in named else EVERYTHING for axis in range(len(x.array.shape))]
+    body = present(pick(x.array, _trimmed(parts)), letters[len(x.axes) :])
+    lengths = tuple(x.array.shape[axis] for axis in x.axes)
+    if x.kind == "sum" and isinstance(body, Product) and (body.multiplier, body.divisor) != (1, 1):
+        coefficient = divide(Number((), body.multiplier), Number((), body.divisor))
+        return multiply(coefficient, Indices(x.shape, x.kind, taken, lengths, divide(body, coefficient)))
+    return Indices(x.shape, x.kind, taken, lengths, body)
+
+
+def _is_repeated_column(x: Expression, shape: tuple[int, ...]) -> bool:
+    return len(shape) == len(x.shape) == 2 and x.shape[0] == shape[0] and x.shape[1] == 1 != shape[1]
+
+
+def _repeated(x: Expression, shape: tuple[int, ...]) -> Expression:
+    """x broadcast to a shape: times a vector of ones on the left or right, where there is a way to write it so."""
+    if x.is_scalar:
+        if x in (Number((), Fraction(0)), Number((), Fraction(1))):
+            return Broadcast(shape, x)
+        return multiply(bare(x), Broadcast(shape, Number((), Fraction(1))))
+    ones = Number((), Fraction(1))
+    if len(shape) == 2 and x.shape[-1] == shape[1]:
+        row = Transposed((1, *x.shape), x) if len(x.shape) == 1 else x
+        return product_of_matrices(shape, Broadcast(shape[:1], ones), row)
+    if len(shape) == 2 and x.shape == (shape[0], 1):
+        return product_of_matrices(shape, x, Transposed((1, shape[1]), Broadcast(shape[1:], ones)))
+    return Broadcast(shape, x)
 
 
 def rebuilt(x: Expression, change: Callable[[Expression], Expression]) -> Expression:
@@ -101,7 +138,24 @@ def pick(x: Expression, parts: tuple[Part, ...]) -> Expression:
         )
     if isinstance(x, Broadcast):
         return fit(_pick_aligned(x.array, x, parts), _left(x, parts))
+    if isinstance(x, Indexed) and len(parts) == 1 and all(_is_list(part) for part in x.index):
+        # A list of places was read: the i-th is named by the i-th number in each list.
+        return index(x.array, tuple(_place(part, parts[0]) for part in x.index))
     return _pick_moved(x, parts)
+
+
+def _is_list(part: Any) -> bool:
+    return isinstance(part, Expression) and len(part.shape) == 1 and not _is_mask(part)
+
+
+def _is_mask(part: Expression) -> bool:
+    return isinstance(part, Constant) and part.array.dtype == bool
+
+
+def _place(part: Any, letter: Part) -> Any:
+    if isinstance(part, Constant) and np.array_equal(part.array, np.arange(len(part.array))):
+        return letter
+    return pick(part, (letter,))
 
 
 def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:

@@ -154,11 +154,16 @@ class Printer(ABC):
     # Parts of arrays
 
     def _indexed(self, x: e.Indexed) -> Written:
+        index = self.index(x.index)
+        if isinstance(x.array, e.Name):
+            # An entry of a vector is a number, so it is not written like a vector.
+            base = self.name(replace(x.array, shape=()) if x.is_scalar else x.array)
+            labelled = not x.array.bar and self.speller.has_labels(x.array.name)
+            return self.indexed(base, index, labelled), ATOM
         base, level = self.written(x.array)
-        labelled = isinstance(x.array, e.Name) and not x.array.bar and self.speller.has_labels(x.array.name)
-        if level < ATOM or labelled or isinstance(x.array, e.Indexed):
+        if level < ATOM or isinstance(x.array, e.Indexed):
             base = self.parenthesized(base)
-        return self.indexed(base, self.index(x.index)), ATOM
+        return self.indexed(base, index), ATOM
 
     def _scattered(self, x: e.Scattered) -> Written:
         return self.function(self.word("scatter"), [self.write(x.values)], self.index(x.index)), ATOM
@@ -312,8 +317,8 @@ class Printer(ABC):
         """A transpose."""
 
     @abstractmethod
-    def indexed(self, base: str, index: str) -> str:
-        """With an index."""
+    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
+        """With an index; ``labelled`` if the base ends in a subscript of its own."""
 
     @abstractmethod
     def lengths(self, shape: tuple[int, ...]) -> str:

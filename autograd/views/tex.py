@@ -104,7 +104,8 @@ class TexPrinter(Printer):
     def transposed(self, text: str) -> str:
         return f"{text}^{{\\top}}"
 
-    def indexed(self, base: str, index: str) -> str:
+    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
+        base = self.parenthesized(base) if labelled else base
         return f"{base}_{{{index}}}"
 
     def lengths(self, shape: tuple[int, ...]) -> str:

@@ -97,8 +97,8 @@ class TextPrinter(Printer):
     def transposed(self, text: str) -> str:
         return f"{text}ᵀ"
 
-    def indexed(self, base: str, index: str) -> str:
-        small = subscript(index)
+    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
+        small = None if labelled else subscript(index)
         return f"{base}{small}" if small else f"{base}[{index.replace(',', ', ')}]"
 
     def lengths(self, shape: tuple[int, ...]) -> str:
