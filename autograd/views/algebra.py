@@ -11,6 +11,7 @@ from math import prod
 
 import numpy as np
 
+from .coefficients import reduced
 from .expressions import (
     Broadcast,
     Expression,
@@ -23,7 +24,6 @@ from .expressions import (
     Sum,
     Transposed,
 )
-from .coefficients import reduced
 
 ONE = Fraction(1)
 
@@ -117,7 +117,10 @@ def _sum(shape: Shape, *terms: Expression) -> Expression:
 
 def _product(shape: Shape, *factors: Expression) -> Expression:
     parts = [_as_product(factor) for factor in factors]
-    multiplier, divisor = prod((part.multiplier for part in parts), start=ONE), prod((part.divisor for part in parts), start=ONE)
+    multiplier, divisor = (
+        prod((part.multiplier for part in parts), start=ONE),
+        prod((part.divisor for part in parts), start=ONE),
+    )
     over = [factor for part in parts for factor in part.over]
     under = [factor for part in parts for factor in part.under]
     return _made(shape, multiplier, divisor, over, under)

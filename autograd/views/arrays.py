@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from math import prod
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from .algebra import bare, divide, fit, multiply, number, split_scalars
 from .expressions import (
+    EVERYTHING,
     Broadcast,
     Expression,
     Identity,
@@ -21,6 +23,7 @@ from .expressions import (
     Reshaped,
     Scattered,
     Shape,
+    Span,
     Transposed,
     Unit,
 )
@@ -115,6 +118,9 @@ def index(x: Expression, key: Any) -> Expression:
         return fit(bare(x.array), shape)
     if prod(shape) == prod(x.shape) and _moves_nothing(parts, x.shape):
         return reshape(x, shape)
+    scalars, array = split_scalars(x)
+    if array is not x:
+        return multiply(scalars, index(array, parts))
     if isinstance(x, Indexed) and all(isinstance(part, Letter) for part in x.index):
         x, parts = x.array, (*x.index, *parts)
     return Indexed(shape, x, parts)
@@ -131,9 +137,9 @@ def scatter(values: Expression, key: Any, shape: Shape) -> Expression:
                 return multiply(values, units[0])
             return multiply(values, product_of_matrices(shape, units[0], _row(units[1])))
         if len(shape) == 2 and len(values.shape) == 1:
-            if ends[0] is not None and parts[1] == slice(None):
+            if ends[0] is not None and parts[1] == EVERYTHING:
                 return product_of_matrices(shape, ends[0], _row(values))
-            if ends[1] is not None and parts[0] == slice(None):
+            if ends[1] is not None and parts[0] == EVERYTHING:
                 return product_of_matrices(shape, values, _row(ends[1]))
     scalars, array = split_scalars(values)
     return multiply(scalars, Scattered(shape, array, parts))
@@ -146,11 +152,18 @@ def _unit(part: Any, length: int) -> Expression | None:
 def _spelled_out(key: Any, ndim: int) -> tuple[Any, ...]:
     """An index as a tuple without an ellipsis, with one part for each axis at least."""
     parts = key if isinstance(key, tuple) else (key,)
-    parts = tuple(int(part) if isinstance(part, np.integer) else part for part in parts)
+    parts = tuple(map(_plain, parts))
     used = sum(_axes_used(part) for part in parts)
-    whole = (slice(None),) * (ndim - used)
+    whole = (EVERYTHING,) * (ndim - used)
     place = next((number for number, part in enumerate(parts) if part is Ellipsis), len(parts))
     return (*parts[:place], *whole, *parts[place + 1 :])
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, slice):
+        ends = (part.start, part.stop, part.step)
+        return Span(*(None if end is None else operator.index(end) for end in ends))
+    return int(part) if isinstance(part, np.integer) else part
 
 
 def _axes_used(part: Any) -> int:
@@ -161,10 +174,14 @@ def _axes_used(part: Any) -> int:
 
 
 def _concrete(part: Any) -> Any:
-    """An index array that is an expression, as an array of numbers."""
+    """A part of an index that is an expression or a letter, as a number or an array of numbers."""
     if isinstance(part, Expression):
         array = getattr(part, "array", None)
         return array if isinstance(array, np.ndarray) else np.zeros(part.shape, int)
+    if isinstance(part, Letter):
+        return 0
+    if isinstance(part, Span):
+        return part.slice
     return np.asarray(part) if isinstance(part, list) else part
 
 
@@ -174,13 +191,14 @@ def _moves_nothing(parts: tuple[Any, ...], shape: Shape) -> bool:
         if part is None:
             continue
         length = next(lengths)
-        if not ((isinstance(part, int) and length == 1) or part == slice(None)):
+        if not ((isinstance(part, int) and length == 1) or part == EVERYTHING):
             return False
     return True
 
 
 def reduce(kind: str, x: Expression, axes: tuple[int, ...], keepdims: bool = False) -> Expression:
     """A sum, product or extreme over axes; repeated entries are counted, and numbers taken out of a sum."""
+    axes = tuple(sorted(axes))
     kept = tuple(1 if axis in axes else length for axis, length in enumerate(x.shape))
     shape = tuple(length for axis, length in enumerate(x.shape) if axis not in axes)
     return reshape(_reduced(kind, x, axes, shape), kept if keepdims else shape)

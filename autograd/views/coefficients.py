@@ -58,13 +58,21 @@ def reduced(multiplier: Fraction, divisor: Fraction) -> tuple[Fraction, Fraction
         multiplier, divisor = -multiplier, -divisor
     if divisor.denominator != 1:
         multiplier, divisor = multiplier * divisor.denominator, Fraction(divisor.numerator)
-    if is_decimal(multiplier) and divisor != 1:
-        shared = multiplier / divisor
-        return (shared, Fraction(1)) if shared.denominator == 1 else (multiplier, divisor)
     whole = multiplier / divisor
-    if is_decimal(whole) and divisor == 1:
+    if whole.denominator == 1 or is_long(whole):
         return whole, Fraction(1)
+    if is_decimal(multiplier):
+        return multiplier, divisor
     return Fraction(whole.numerator), Fraction(whole.denominator)
+
+
+def is_long(value: Fraction) -> bool:
+    """Whether a number has too many digits for a fraction.
+
+    >>> is_long(Fraction(1, 3)), is_long(Fraction("0.123456789") / 7)
+    (False, True)
+    """
+    return value.denominator > 10**6
 
 
 def is_decimal(value: Fraction) -> bool:

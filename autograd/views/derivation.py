@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
-from .. import errors
-from ..graph import Node, firing_order
-from ..provenance import locate
-from ..tensor import Tensor
+from autograd.tensor import Tensor
+
 from .deriving import Deriver
 from .equations import Equation
 from .names import Names, caller_frame
+from .values import replay
 
 
 class Derivation:
@@ -25,6 +23,14 @@ class Derivation:
         self.forward_equations: tuple[Equation, ...] = deriver.forward
         #: One equation for each error signal, in the order of the backward pass.
         self.backward_equations: tuple[Equation, ...] = deriver.backward
+
+    @property
+    def nodes(self):
+        return self._deriver.nodes
+
+    def values(self):
+        replayed = replay(self._deriver.order)
+        return self._deriver.constants | {name: replayed[node] for name, node in self.nodes.items()}
 
     @cached_property
     def forward(self) -> Mapping[str, str]:
@@ -49,7 +55,9 @@ class Derivation:
         return f"$$\n{self.latex}\n$$"
 
     def __str__(self) -> str:
-        return "\n".join(["Forward pass", *_aligned(self.forward_equations), "", "Backward pass", *_aligned(self.backward_equations)])
+        return "\n".join(
+            ["Forward pass", *_aligned(self.forward_equations), "", "Backward pass", *_aligned(self.backward_equations)]
+        )
 
     __repr__ = __str__
 

@@ -1,15 +1,14 @@
-"""From a graph to equations: which values have a line of their own, and what stands in each line."""
+"""From a graph to equations: which values have a line of their own, in which order, and what stands in each line."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
-import numpy as np
+from autograd.graph import Node, firing_order
 
-from ..graph import Node, firing_order
 from . import algebra
 from .equations import Equation
 from .expressions import Constant, Expression, Name
@@ -20,95 +19,166 @@ from .reading import Reading
 from .spelling import Speller
 from .symbols import Symbol
 
-#: An unnamed value that is used several times is repeated up to this size (see `Expression.size`).
-REPEATED = 4
-#: An unnamed value is written inside others up to this size.
+#: How much of a formula may be written again because what it stands for has no name (see `Expression.size`).
+REPEATED = 6
+#: The longest formula of an unnamed value that is written inside others.
 FOLDED = 40
+
+#: Where a message is sent from: the number of the line's value, then the way from there through unnamed values.
+Origin = tuple[int, ...]
+
+
+@dataclass
+class Formulas:
+    """The two formulas of each node, before they are put in lines."""
+
+    #: By node, its name or the formula folded in for it.
+    symbols: dict[Node, Symbol] = field(default_factory=dict)
+    #: The names of the nodes that have one, the user's or a generated one.
+    names: dict[Node, str] = field(default_factory=dict)
+    #: The right sides of the forward pass.
+    forward: dict[Node, Expression] = field(default_factory=dict)
+    #: All error signals, those of unnamed values too.
+    bars: dict[Node, Expression] = field(default_factory=dict)
 
 
 class Deriver:
     """Finds the equations for ``roots`` and all that they were computed from.
 
-    Values without a name are folded into those that use them, unless they would make long formulas: then they are given
-    the names v_1, v_2, ...
+    A value without a name is folded into those that use it, unless the formulas would become long or repetitive. Then
+    it is called v_1, v_2, ...; an unnamed loss is called L, and a constant array that is not small c_1, c_2, ...
     """
 
     def __init__(self, roots: list[Node], names: Names) -> None:
-        self.roots, self.names = roots, names
+        self.roots, self.names = list(dict.fromkeys(roots)), names
         self.order = firing_order(roots)
-        self.uses: dict[Node, int] = defaultdict(int)
-        for node in self.order:
-            for parent in node.parents():
-                self.uses[parent] += 1
-        too_long: set[Node] = set()
+        self.uses = Counter(parent for node in self.order for parent in node.parents())
+        named: set[Node] = set()
         while True:
-            long_bars = self._derive(too_long)
-            if not long_bars:
+            formulas, unwieldy = self._read(named)
+            if not unwieldy:
                 break
-            too_long |= long_bars
-        self._finish()
+            named |= unwieldy
+        self._put_in_lines(formulas)
 
-    def _derive(self, too_long: set[Node]) -> set[Node]:
-        """Fills in the formulas; returns the nodes whose error signals, folded, were too long."""
-        self.symbols: dict[Node, Symbol] = {}
-        self.own_names: dict[Node, str] = {}
-        self.right_sides: dict[Node, Expression] = {}
-        self.reading = Reading(self.names, self.symbols.__getitem__)
-        self._taken = {name for node in self.order if (name := self.names.of(node))}
-        numbers, constants = count(1), count(1)
+    def _read(self, named: set[Node]) -> tuple[Formulas, set[Node]]:
+        """The formulas when the nodes in ``named`` get names; and those that should have one too."""
+        formulas = Formulas()
+        self.reading = Reading(self.names, formulas.symbols.__getitem__)
+        self.taken = set(self.names.all())
+        #: The constants that appear by a name, by that name.
+        self.constants = self.reading.values
         for node in reversed(self.order):
             formula = None if node.primitive is None else self.reading.value(node).expression
-            name = self.names.of(node) or self._generated(node, formula, too_long)
-            if formula is not None and name is not None:
-                self.right_sides[node] = formula
+            name = self.names.of(node) or self._generated_name(node, formula, named)
             if name is not None:
-                self.own_names[node] = name
+                formulas.names[node] = name
+                if formula is not None:
+                    formulas.forward[node] = formula
                 formula = Name(node.shape, name)
-            self.symbols[node] = Symbol(formula, node.dtype)
-        return self._derive_bars()
+            assert formula is not None
+            formulas.symbols[node] = Symbol(formula, node.dtype)
+        return formulas, self._read_bars(formulas)
 
-    def _generated(self, node, formula, too_long):
+    def _generated_name(self, node: Node, formula: Expression | None, named: set[Node]) -> str | None:
         if node in self.roots:
-            return self._fresh("L", count(1) if len(self.roots) > 1 else None)
-        if formula is None or node in too_long or formula.size > FOLDED or (self.uses[node] > 1 and formula.size > REPEATED):
-            return self._fresh("v", count(1))
+            return self._fresh("L", numbered=len(self.roots) > 1)
+        if formula is None or node in named or self._is_unwieldy(formula, self.uses[node]):
+            return self._fresh("v")
         return None
 
-    def _fresh(self, stem, numbers):
-        name = stem if numbers is None and stem not in self._taken else next(n for i in (numbers or count(1)) if (n := f"{stem}_{i}") not in self._taken)
-        self._taken.add(name)
+    @staticmethod
+    def _is_unwieldy(formula: Expression, times: int) -> bool:
+        """Whether a formula had better be given a name than be written ``times`` times inside others."""
+        return formula.size > FOLDED or (formula.size > 1 and formula.size * (times - 1) > REPEATED)
+
+    def _fresh(self, stem: str, numbered: bool = True) -> str:
+        candidates: Iterator[str] = (f"{stem}_{number}" for number in count(1))
+        name = next(name for name in candidates if name not in self.taken)
+        if not numbered and stem not in self.taken:
+            name = stem
+        self.taken.add(name)
         return name
 
-    def _derive_bars(self):
-        messages = defaultdict(list)
-        self.bars = {}
-        long = set()
+    def _read_bars(self, formulas: Formulas) -> set[Node]:
+        """Fills in the error signals; returns the nodes whose error signals are unwieldy while they have no name."""
+        unwieldy = set()
+        messages: dict[Node, list[tuple[Origin, Expression]]] = defaultdict(list)
         for root in self.roots:
-            messages[root].append((np.inf, 0, algebra.fit(algebra.number(1), root.shape)))
+            messages[root].append(((), algebra.fit(algebra.number(1), root.shape)))
         for node in self.order:
-            bar = algebra.add(*(m for *_, m in sorted(messages[node], key=lambda m: m[:2])))
-            self.bars[node] = bar
-            name = self.own_names.get(node)
-            if name is None and bar.size > FOLDED:
-                long.add(node)
-            if node.primitive is None:
-                continue
-            bar = Symbol(bar if name is None else Name(node.shape, name, True), node.dtype)
+            arrived = sorted(messages.pop(node), key=lambda message: message[0])
+            bar = formulas.bars[node] = algebra.add(*(message for _, message in arrived))
+            origin: Origin = (node.number,)
+            if node in formulas.names:
+                bar = Name(node.shape, formulas.names[node], bar=True)
+            else:
+                origin = arrived[0][0]
+                if self._is_unwieldy(bar, sum(1 for _ in node.parents())):
+                    unwieldy.add(node)
+            symbol = Symbol(bar, node.dtype)
             for position, parent in enumerate(node.inputs):
                 if type(parent) is Node:
-                    messages[parent].append((node.number, position, self.reading.message(node, position, bar)))
-        return long
+                    message = self.reading.message(node, position, symbol)
+                    messages[parent].append(((*origin, position), message))
+        return unwieldy
 
-    def _finish(self):
-        speller = Speller(self._taken)
-        fin = lambda x: present(self._named(x))
-        self.forward = tuple(Equation(Name(n.shape, self.own_names[n]), fin(x), speller) for n, x in self.right_sides.items())
-        self.backward = tuple(Equation(Name(n.shape, self.own_names[n], True), fin(self.bars[n]), speller) for n in self.order if n in self.own_names)
+    def _put_in_lines(self, formulas: Formulas) -> None:
+        forward = {node: self._shown(formula) for node, formula in formulas.forward.items()}
+        lines = self._backward_order(formulas, forward)
+        backward = {node: self._shown(formulas.bars[node]) for node in lines}
+        speller = Speller(name for name in self.taken)
 
-    def _named(self, x):
-        if isinstance(x, Constant):
-            name = self.reading.constants.get(x.identity)
-            if name is None and not is_small(x.array):
-                name = self.reading.constants[x.identity] = self._fresh("c", count(1))
-            return x if name is None else Name(x.shape, name)
-        return rebuilt(x, self._named)
+        def equation(node: Node, right: Expression, bar: bool) -> Equation:
+            return Equation(Name(node.shape, formulas.names[node], bar), right, speller)
+
+        self.nodes = {name: node for node, name in formulas.names.items()}
+        self.speller = speller
+        self.forward = tuple(equation(node, right, False) for node, right in forward.items())
+        self.backward = tuple(equation(node, right, True) for node, right in backward.items())
+
+    def _backward_order(self, formulas: Formulas, forward: dict[Node, Expression]) -> list[Node]:
+        """Computed values in firing order, and each leaf behind the value that it receives its last message from.
+
+        Leaves that follow the same value are in the order in which the forward pass mentions them.
+        """
+        last_sender: dict[Node, Node | None] = {}
+        sender: Node | None = None
+        for node in self.order:
+            if node.primitive is not None and node in formulas.names:
+                sender = node
+            for parent in node.parents():
+                last_sender[parent] = sender
+        mentioned: dict[str, int] = {}
+        for formula in forward.values():
+            for part in formula.walk():
+                if isinstance(part, Name):
+                    mentioned.setdefault(part.name, len(mentioned))
+        followers: dict[Node | None, list[Node]] = defaultdict(list)
+        for node in self.order:
+            if node.primitive is None:
+                followers[last_sender.get(node)].append(node)
+        lines = []
+        for head in (None, *self.order):
+            if head is None or (head.primitive is not None and head in formulas.names):
+                lines += [head] if head is not None else []
+                lines += sorted(followers[head], key=lambda leaf: mentioned.get(formulas.names[leaf], 0))
+        return lines
+
+    def _shown(self, formula: Expression) -> Expression:
+        return present(self._with_constants_named(formula), self._letters())
+
+    def _letters(self) -> str:
+        """The letters that are free for indices."""
+        return "".join(letter for letter in "ijklmnpqrs" if letter not in self.taken)
+
+    def _with_constants_named(self, x: Expression) -> Expression:
+        if not isinstance(x, Constant):
+            return rebuilt(x, self._with_constants_named)
+        name = self.reading.names_of_arrays.get(x.identity)
+        if name is None:
+            if is_small(x.array):
+                return x
+            name = self.reading.names_of_arrays[x.identity] = self._fresh("c")
+        self.constants[name] = x.array
+        return Name(x.shape, name)

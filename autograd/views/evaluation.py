@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import Primitive
+from autograd.primitives import Primitive
+
 from . import expressions as e
 from .expressions import Expression, Letter
 
 
-def evaluate(
-    expression: Expression, values: Mapping[str, Any], bars: Mapping[str, Any] | None = None
-) -> Any:
+def evaluate(expression: Expression, values: Mapping[str, Any], bars: Mapping[str, Any] | None = None) -> Any:
     """The number or array that an expression stands for.
 
     Parameters
@@ -120,6 +119,8 @@ class _Evaluator:
     def _part(self, part: Any) -> Any:
         if isinstance(part, Letter):
             return self.letters[part.letter]
+        if isinstance(part, e.Span):
+            return part.slice
         if isinstance(part, Expression):
             array = self.of(part)
             return array if array.dtype.kind in "bi" else array.astype(int)

@@ -65,6 +65,23 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A slice in an index; all of the axis, if nothing is given."""
+
+    start: int | None = None
+    stop: int | None = None
+    step: int | None = None
+
+    @property
+    def slice(self) -> slice:
+        """What NumPy indexes with."""
+        return slice(self.start, self.stop, self.step)
+
+
+EVERYTHING = Span()
+
+
+@dataclass(frozen=True)
 class Name(Expression):
     """A value that has a line of its own, or its error signal if ``bar``."""
 

@@ -62,6 +62,10 @@ class Names:
         """
         return self.of(node.inputs[position]) or self._of_input.get((node, position))
 
+    def all(self) -> frozenset[str]:
+        """All names that are given, to which a view may add others."""
+        return frozenset(self._taken)
+
     @classmethod
     def collect(cls, roots: Iterable[Node], frame: FrameType | None = None) -> Names:
         """Finds names for all that the roots were computed from.

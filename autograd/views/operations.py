@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import Primitive
-from ..rules import arithmetic, elementwise, fused, indexing, reductions, shaping
-from ..rules.shapes import axes_of
+from autograd.primitives import Primitive
+from autograd.rules import arithmetic, elementwise, fused, indexing, reductions, shaping
+from autograd.rules.shapes import axes_of
+
 from . import algebra, arrays, conditions
 from .expressions import Expression, Unit
 from .symbols import Symbol, applied, dtype_of, expression_of, meanings, named_function, symbols_in_index

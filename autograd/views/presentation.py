@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
-from math import prod
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
-from .algebra import add, bare, divide, fit, multiply, power
+from .algebra import add, bare, divide, fit, multiply, power, split_scalars
 from .arrays import index, product_of_matrices, reduce
 from .conditions import choose
 from .expressions import (
+    EVERYTHING,
     Applied,
     Broadcast,
     Cases,
@@ -32,13 +32,13 @@ from .expressions import (
     Reduction,
     Relation,
     Reshaped,
+    Span,
     Sum,
     Transposed,
     Unless,
 )
 
-Part = Letter | slice
-EVERYTHING = slice(None)
+Part = Letter | Span | int
 
 
 def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
@@ -46,24 +46,58 @@ def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
 
     What NumPy repeats along columns is written as a product with a row of ones.
     """
-    if isinstance(x, Reduction) and len(x.axes) <= len(letters):
+    if isinstance(x, Reduction) and sum(x.array.shape[axis] != 1 for axis in x.axes) <= len(letters):
         return _series(x, letters)
-    x = rebuilt(x, lambda part: present(part, letters))
+    x = _normal(rebuilt(x, lambda part: present(part, letters)))
     if isinstance(x, Sum | Product | Power | Relation | Cases | Unless) or (isinstance(x, Applied) and x.elementwise):
         return rebuilt(x, lambda part: _repeated(part, x.shape) if _is_repeated_column(part, x.shape) else part)
     return _repeated(x.array, x.shape) if isinstance(x, Broadcast) else x
 
 
+def _normal(x: Expression) -> Expression:
+    """A sum or product put together again, because its parts may have become simpler."""
+    if isinstance(x, Sum):
+        return fit(add(*x.terms), x.shape)
+    if isinstance(x, Product):
+        return fit(_quotient(x, x.over, x.under), x.shape)
+    return x
+
+
+def _quotient(x: Product, over: Sequence[Expression], under: Sequence[Expression]) -> Expression:
+    return divide(multiply(Number((), x.multiplier), *over), multiply(Number((), x.divisor), *under))
+
+
+def _times_ones(scalar: Expression, ones: Broadcast) -> Expression:
+    if not isinstance(scalar, Product):
+        scalar = Product(scalar.shape, Fraction(1), Fraction(1), (scalar,), ())
+    return replace(scalar, shape=ones.shape, over=(*scalar.over, ones))
+
+
 def _series(x: Reduction, letters: Sequence[str]) -> Expression:
-    taken = tuple(letters[: len(x.axes)])
-    named = dict(zip(x.axes, taken))
-    parts = [Letter(named[axis]) if axis in named else EVERYTHING for axis in range(len(x.array.shape))]
-    body = present(pick(x.array, _trimmed(parts)), letters[len(x.axes) :])
-    lengths = tuple(x.array.shape[axis] for axis in x.axes)
-    if x.kind == "sum" and isinstance(body, Product) and (body.multiplier, body.divisor) != (1, 1):
-        coefficient = divide(Number((), body.multiplier), Number((), body.divisor))
-        return multiply(coefficient, Indices(x.shape, x.kind, taken, lengths, divide(body, coefficient)))
-    return Indices(x.shape, x.kind, taken, lengths, body)
+    """A reduction over axes as one over indices; what the indices do not touch is taken out of a sum."""
+    axes = [axis for axis in x.axes if x.array.shape[axis] != 1]
+    taken = tuple(letters[: len(axes)])
+    parts: list[Part] = [0 if axis in x.axes else EVERYTHING for axis in range(len(x.array.shape))]
+    for axis, letter in zip(axes, taken):
+        parts[axis] = Letter(letter)
+    lengths = tuple(x.array.shape[axis] for axis in axes)
+    body = present(pick(x.array, _trimmed(parts)), letters[len(axes) :])
+    if x.kind != "sum" or not isinstance(body, Product):
+        return Indices(x.shape, x.kind, taken, lengths, body)
+    outer_over = [factor for factor in body.over if factor.is_scalar and not _mentions(factor, taken)]
+    outer_under = [factor for factor in body.under if factor.is_scalar and not _mentions(factor, taken)]
+    coefficient = _quotient(body, outer_over, outer_under)
+    inner = divide(multiply(*_others(body.over, outer_over)), multiply(*_others(body.under, outer_under)))
+    return fit(multiply(coefficient, Indices(x.shape, x.kind, taken, lengths, inner)), x.shape)
+
+
+def _mentions(x: Expression, letters: tuple[str, ...]) -> bool:
+    indices = (part.index for part in x.walk() if isinstance(part, Indexed))
+    return any(isinstance(place, Letter) and place.letter in letters for index in indices for place in index)
+
+
+def _others(factors: Sequence[Expression], without: Sequence[Expression]) -> Sequence[Expression]:
+    return [factor for factor in factors if factor not in without] or [Number((), Fraction(1))]
 
 
 def _is_repeated_column(x: Expression, shape: tuple[int, ...]) -> bool:
@@ -75,13 +109,15 @@ def _repeated(x: Expression, shape: tuple[int, ...]) -> Expression:
     if x.is_scalar:
         if x in (Number((), Fraction(0)), Number((), Fraction(1))):
             return Broadcast(shape, x)
-        return multiply(bare(x), Broadcast(shape, Number((), Fraction(1))))
+        return _times_ones(bare(x), Broadcast(shape, Number((), Fraction(1))))
     ones = Number((), Fraction(1))
+    scalars, array = split_scalars(x)
     if len(shape) == 2 and x.shape[-1] == shape[1]:
-        row = Transposed((1, *x.shape), x) if len(x.shape) == 1 else x
-        return product_of_matrices(shape, Broadcast(shape[:1], ones), row)
+        row = Transposed((1, *x.shape), array) if len(x.shape) == 1 else array
+        return multiply(scalars, product_of_matrices(shape, Broadcast(shape[:1], ones), row))
     if len(shape) == 2 and x.shape == (shape[0], 1):
-        return product_of_matrices(shape, x, Transposed((1, shape[1]), Broadcast(shape[1:], ones)))
+        row = Transposed((1, shape[1]), Broadcast(shape[1:], ones))
+        return multiply(scalars, product_of_matrices(shape, array, row))
     return Broadcast(shape, x)
 
 
@@ -112,7 +148,7 @@ def pick(x: Expression, parts: tuple[Part, ...]) -> Expression:
     if isinstance(x, Product):
         over = [_pick_aligned(factor, x, parts) for factor in x.over]
         under = [_pick_aligned(factor, x, parts) for factor in x.under]
-        return divide(multiply(Number((), x.multiplier), *over), multiply(Number((), x.divisor), *under))
+        return _quotient(x, over, under)
     if isinstance(x, Power):
         return power(_pick_aligned(x.base, x, parts), _pick_aligned(x.exponent, x, parts))
     if isinstance(x, Relation):
@@ -138,6 +174,10 @@ def pick(x: Expression, parts: tuple[Part, ...]) -> Expression:
         )
     if isinstance(x, Broadcast):
         return fit(_pick_aligned(x.array, x, parts), _left(x, parts))
+    if isinstance(x, Indexed) and all(isinstance(part, Letter | int) or part == EVERYTHING for part in x.index):
+        outer = [*x.index, *[EVERYTHING] * (len(x.array.shape) - len(x.index))]
+        inner = iter([*parts, *[EVERYTHING] * len(x.shape)])
+        return index(x.array, _trimmed([next(inner) if part == EVERYTHING else part for part in outer]))
     if isinstance(x, Indexed) and len(parts) == 1 and all(_is_list(part) for part in x.index):
         # A list of places was read: the i-th is named by the i-th number in each list.
         return index(x.array, tuple(_place(part, parts[0]) for part in x.index))
@@ -160,7 +200,7 @@ def _place(part: Any, letter: Part) -> Any:
 
 def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
     """The same for arrays whose entries are not those of their operands at the same place."""
-    if isinstance(x, Reshaped) and len(x.array.shape) == 1 and prod(x.shape) in (x.shape[0], x.shape[-1]):
+    if _is_vector(x):
         # A vector as a column or a row: of the index, the part along the vector counts.
         axis = next(axis for axis, length in enumerate(x.shape) if length != 1)
         part = parts[axis] if axis < len(parts) else EVERYTHING
@@ -172,7 +212,7 @@ def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
         full: list[Part] = [EVERYTHING] * len(x.array.shape)
         for axis, part in zip(kept, parts):
             full[axis] = part
-        axes = tuple(axis - sum(isinstance(part, Letter) for part in full[:axis]) for axis in x.axes)
+        axes = tuple(axis - sum(not isinstance(part, Span) for part in full[:axis]) for axis in x.axes)
         return reduce(x.kind, pick(x.array, tuple(full)), axes)
     if isinstance(x, MatrixProduct) and len(x.factors) == 2 and len(x.shape) == 2 and len(parts) == 2:
         column, row = x.factors
@@ -187,7 +227,7 @@ def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -
     full = [*parts, *[EVERYTHING] * (len(x.shape) - len(parts))]
     own: list[Any] = full[surplus:]
     for axis, part in enumerate(own):
-        if isinstance(part, Letter) and operand.shape[axis] == 1 and not operand.is_scalar:
+        if not isinstance(part, Span) and operand.shape[axis] == 1 and not operand.is_scalar:
             own[axis] = part if _is_vector(operand) else 0
     if any(part == 0 for part in own):
         shape = tuple(n for n, part in zip(operand.shape, own, strict=True) if part == EVERYTHING)
@@ -195,8 +235,8 @@ def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -
     return pick(operand, tuple(own))
 
 
-def _is_vector(x: Expression) -> bool:
-    """Whether it is a vector that was made a column or a row."""
+def _is_vector(x: Expression) -> TypeGuard[Reshaped]:
+    """Whether it is a vector that was made a column or a row, or lies along an axis of a larger array."""
     return isinstance(x, Reshaped) and len(x.array.shape) == 1
 
 
@@ -209,7 +249,7 @@ def _collapsed(x: Expression, parts: tuple[Any, ...]) -> Expression:
 
 def _left(x: Expression, parts: tuple[Any, ...]) -> tuple[int, ...]:
     """The shape that an index leaves."""
-    picked = [isinstance(part, Letter) for part in parts] + [False] * (len(x.shape) - len(parts))
+    picked = [not isinstance(part, Span) for part in parts] + [False] * (len(x.shape) - len(parts))
     return tuple(length for length, gone in zip(x.shape, picked, strict=True) if not gone)
 
 

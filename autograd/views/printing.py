@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from . import expressions as e
-from .coefficients import is_decimal
+from .coefficients import is_decimal, is_long, number
 from .expressions import Expression, Letter
 from .spelling import Speller
 
@@ -22,6 +22,9 @@ from .spelling import Speller
 SUM, SERIES, HADAMARD, FACTOR, POSTFIX, ATOM = range(6)
 
 Written = tuple[str, int]
+
+#: Parameters that say nothing of the numbers: of the shape or dtype of the result, or of how it is computed.
+_UNSHOWN = frozenset({"keepdims", "optimize", "shape", "dtype"})
 
 
 class Printer(ABC):
@@ -53,21 +56,24 @@ class Printer(ABC):
         text = self.number(x.value)
         if x.value < 0:
             return text, SUM
-        plain = isinstance(x.value, Fraction) and (x.value.denominator == 1 or is_decimal(x.value))
+        plain = isinstance(x.value, Fraction) and (x.value.denominator == 1 or is_decimal(x.value) or is_long(x.value))
         return text, ATOM if plain else FACTOR
 
     def _known(self, x: e.Known) -> Written:
-        return self.sign(x.sign), ATOM if x.sign in ("pi", "e") else FACTOR
+        return self.sign(x.sign), ATOM if x.sign in ("pi", "e") else SERIES
 
     def _constant(self, x: e.Constant) -> Written:
-        return self.array(x.array), ATOM
+        entries = [self.write(number(entry)) for entry in x.array.ravel()]
+        if len(entries) > 4 and is_count(x.array):
+            entries[1:-1] = [self.sign("dots")]
+        return f"({', '.join(entries)})", ATOM
 
     def _identity(self, x: e.Identity) -> Written:
         return "I", ATOM
 
     def _unit(self, x: e.Unit) -> Written:
         position = str(x.position) if isinstance(x.position, int) else self.write(x.position)
-        return self.indexed(self.sign("unit"), position), ATOM
+        return self.indexed(self.sign("unit"), [position]), ATOM
 
     # Arithmetic
 
@@ -93,15 +99,23 @@ class Printer(ABC):
             return self.fraction(upper, lower)
         if x.divisor == 1:
             return self._factors(x.multiplier, x.over)
-        coefficient = self.coefficient(x.multiplier, x.divisor)
-        rest, level = self._factors(Fraction(1), x.over)
+        known = [factor for factor in x.over if isinstance(factor, e.Known)]
+        others = [factor for factor in x.over if not isinstance(factor, e.Known)]
+        if known:
+            upper, lower = self._factors(x.multiplier, known), (self.number(x.divisor), ATOM)
+            if not others:
+                return self.fraction(upper, lower)
+            coefficient = self.fraction(upper, lower)[0]
+        else:
+            coefficient = self.coefficient(x.multiplier, x.divisor)
+        rest, level = self._factors(Fraction(1), others)
         if level < SERIES:
             rest, level = self.parenthesized(rest), ATOM
         return self.joined([coefficient, rest]), min(level, FACTOR)
 
     def _factors(self, coefficient: Fraction, factors: Sequence[Expression]) -> Written:
         """Factors side by side, with a ∘ between arrays."""
-        scalars = sorted((factor for factor in factors if factor.is_scalar), key=_is_series)
+        scalars = sorted((factor for factor in factors if factor.is_scalar), key=_rank)
         arrays = [factor for factor in factors if not factor.is_scalar]
         if not scalars and not arrays:
             return self.number(coefficient), ATOM
@@ -148,7 +162,7 @@ class Printer(ABC):
     def _broadcast(self, x: e.Broadcast) -> Written:
         if isinstance(x.array, e.Number) and x.array.value in (0, 1):
             digit = self.sign("ones" if x.array.value else "zeros")
-            return (self.indexed(digit, self.lengths(x.shape)) if len(x.shape) > 1 else digit), ATOM
+            return (self.indexed(digit, [self.lengths(x.shape)]) if len(x.shape) > 1 else digit), ATOM
         return self.function(self.word("broadcast"), [self.write(x.array)], self.lengths(x.shape)), ATOM
 
     # Parts of arrays
@@ -158,35 +172,36 @@ class Printer(ABC):
         if isinstance(x.array, e.Name):
             # An entry of a vector is a number, so it is not written like a vector.
             base = self.name(replace(x.array, shape=()) if x.is_scalar else x.array)
-            labelled = not x.array.bar and self.speller.has_labels(x.array.name)
-            return self.indexed(base, index, labelled), ATOM
+            return self.indexed(base, index, self.ends_in_label(x.array)), ATOM
         base, level = self.written(x.array)
         if level < ATOM or isinstance(x.array, e.Indexed):
             base = self.parenthesized(base)
         return self.indexed(base, index), ATOM
 
     def _scattered(self, x: e.Scattered) -> Written:
-        return self.function(self.word("scatter"), [self.write(x.values)], self.index(x.index)), ATOM
+        return self.function(self.word("scatter"), [self.write(x.values)], self.listed(self.index(x.index))), ATOM
 
-    def index(self, parts: tuple[Any, ...]) -> str:
-        """The parts of an index, with commas."""
+    def index(self, parts: tuple[Any, ...]) -> list[str]:
+        """The parts of an index, without the whole axes at its end."""
         shown = [self._part(part) for part in parts]
         while len(shown) > 1 and shown[-1] == ":":
             shown.pop()
-        return ",".join(shown)
+        return shown
 
     def _part(self, part: Any) -> str:
         if isinstance(part, Letter):
             return part.letter
-        if isinstance(part, slice):
+        if isinstance(part, e.Span):
             ends = ("" if end is None else self.number(Fraction(end)) for end in (part.start, part.stop))
             return ":".join(ends) + ("" if part.step is None else f":{self.number(Fraction(part.step))}")
         if isinstance(part, Expression):
             return self.write(part)
-        return self.word("new") if part is None else self.number(Fraction(part))
+        if part is None or isinstance(part, bool | np.bool_):
+            return self.word("new" if part is None else str(part))
+        return self.number(Fraction(part))
 
     def _reduction(self, x: e.Reduction) -> Written:
-        axes = ",".join(map(str, x.axes))
+        axes = self.option("axis", ", ".join(map(str, x.axes)))
         return self.function(self.word(x.kind), [self.write(x.array)], axes), ATOM
 
     def _indices(self, x: e.Indices) -> Written:
@@ -252,10 +267,10 @@ class Printer(ABC):
 
     def _options(self, x: e.Applied) -> str:
         flat = all(len(argument.shape) < 2 for argument in x.arguments)
-        shown = [(name, value) for name, value in x.options if name not in ("keepdims", "optimize")]
+        shown = [(name, value) for name, value in x.options if name not in _UNSHOWN]
         if flat:
             shown = [(name, value) for name, value in shown if name != "axis" and not name.isdigit()]
-        return ",".join(self.option(name, value) for name, value in shown)
+        return self.listed([self.option(name, value) for name, value in shown])
 
     @staticmethod
     def fits_exponent(x: Expression) -> bool:
@@ -269,16 +284,16 @@ class Printer(ABC):
         """A name, with its bar."""
 
     @abstractmethod
+    def ends_in_label(self, x: e.Name) -> bool:
+        """Whether a name ends in a subscript of its own, from which an index must be kept apart."""
+
+    @abstractmethod
     def number(self, value: Fraction | float) -> str:
         """A number, with its sign."""
 
     @abstractmethod
     def coefficient(self, multiplier: Fraction, divisor: Fraction) -> str:
         """A positive factor that has a divisor."""
-
-    @abstractmethod
-    def array(self, array: Any) -> str:
-        """A small array, entry by entry."""
 
     @abstractmethod
     def sign(self, name: str) -> str:
@@ -317,7 +332,11 @@ class Printer(ABC):
         """A transpose."""
 
     @abstractmethod
-    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
+    def listed(self, items: Sequence[str]) -> str:
+        """Items with commas, as they stand in a subscript."""
+
+    @abstractmethod
+    def indexed(self, base: str, index: Sequence[str], labelled: bool = False) -> str:
         """With an index; ``labelled`` if the base ends in a subscript of its own."""
 
     @abstractmethod
@@ -356,13 +375,27 @@ def without_sign(x: Expression) -> tuple[bool, Expression]:
     return False, x
 
 
+def _rank(factor: Expression) -> int:
+    """The order among single numbers: those with a sign of their own, then others, then sums over indices."""
+    return 0 if isinstance(factor, e.Known) else 1 + _is_series(factor)
+
+
 def _is_series(x: Expression) -> bool:
     """Whether it ends in a sum sign's body, after which nothing else may stand."""
     return isinstance(x, e.Indices | e.Cases)
 
 
 def is_small(array: Any) -> bool:
-    """Whether an array is short enough to stand in a formula."""
-    return array.ndim == 1 and array.size <= 4 and bool(np.isfinite(array).all()) and all(
+    """Whether an array is short enough to stand in a formula, or made of consecutive numbers."""
+    if array.ndim != 1 or array.dtype == bool or not np.isfinite(array).all():
+        return False
+    if is_count(array):
+        return True
+    return array.size <= 4 and all(
         len(np.format_float_positional(entry, trim="-")) <= 6 for entry in array.astype(float)
     )
+
+
+def is_count(array: Any) -> bool:
+    """Whether it is 0, 1, 2, ... as integers."""
+    return array.dtype.kind in "iu" and bool(np.array_equal(array, np.arange(array.size)))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..broadcasting import unbroadcast
-from ..graph import Node
-from ..primitives import Primitive
-from ..signatures import shape_of
-from ..tensor import Tensor
+from autograd.broadcasting import unbroadcast
+from autograd.graph import Node
+from autograd.primitives import Primitive
+from autograd.signatures import shape_of
+from autograd.tensor import Tensor
+
 from . import operations  # noqa: F401  (declares what functions mean on symbols)
 from .expressions import Applied, Argument, Expression, Name
 from .names import Names
@@ -24,8 +26,10 @@ class Reading:
     def __init__(self, names: Names, value_of: Callable[[Node], Symbol]) -> None:
         self.names = names
         self.value_of = value_of
-        #: The user's names of constant arrays, by identity.
-        self.constants: dict[int, str] = {}
+        #: The names of constant arrays, by the arrays' identity.
+        self.names_of_arrays: dict[int, str] = {}
+        #: The constants that have a name, by that name.
+        self.values: dict[str, Any] = {}
 
     def operand(self, node: Node, position: int) -> Any:
         """A node's input: a symbol, or a number that has no name."""
@@ -37,8 +41,11 @@ class Reading:
         if not isinstance(value, np.ndarray | np.generic | int | float):
             value = np.asarray(value)
         if name is not None:
+            self.values[name] = value
             return Symbol(Name(np.shape(value), name), np.asarray(value).dtype)
-        return Symbol(expression_of(value), value.dtype) if np.ndim(value) else value[()] if isinstance(value, np.ndarray) else value
+        if np.ndim(value):
+            return Symbol(expression_of(value), value.dtype)
+        return value[()] if isinstance(value, np.ndarray) else value
 
     def _operands(self, node: Node) -> list[Any]:
         return [self.operand(node, position) for position in range(len(node.inputs))]
@@ -54,11 +61,14 @@ class Reading:
             return param
         name = self.names.of(param) if isinstance(param, np.ndarray | np.generic) else None
         if name is not None:
-            self.constants[id(param)] = name
+            self.names_of_arrays[id(param)] = name
+            self.values[name] = param
         if isinstance(param, np.ndarray) and param.ndim:
             return Symbol(constant(param), param.dtype)
         if name is not None:
             return Symbol(Name((), name), param.dtype)
+        if isinstance(param, np.integer | np.ndarray):
+            return Symbol(expression_of(param), param.dtype)
         return param
 
     def value(self, node: Node) -> Symbol:
@@ -119,8 +129,6 @@ class Reading:
 
 
 def _parameters(rule: Callable[..., Any], skip: int = 1) -> tuple[str, ...]:
-    import inspect
-
     return tuple(inspect.signature(rule).parameters)[skip:]
 
 

@@ -171,7 +171,9 @@ class Speller:
             written += _ACCENTS[spelling.accent]
         if bar and spelling.is_letter:
             written += _MACRON
-        written += "".join(map(_text_label, spelling.labels[:1])) + "".join(f",{label}" for label in spelling.labels[1:])
+        written += "".join(map(_text_label, spelling.labels[:1])) + "".join(
+            f",{label}" for label in spelling.labels[1:]
+        )
         return unicodedata.normalize("NFC", written + ("_bar" if bar and not spelling.is_letter else ""))
 
 

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import arrays
-from .expressions import Applied, Argument, Broadcast, Constant, Expression, Identity, Unit
 from .coefficients import number
+from .expressions import Applied, Argument, Broadcast, Constant, Expression, Identity
 
 #: What ``np.function(...)`` and a primitive mean on symbols; see operations.py, which fills them in.
 meanings: dict[Any, Callable[..., Any]] = {}
@@ -150,14 +150,26 @@ def meaning_of(primitive: Any) -> Callable[[Any, Any], Any]:
 
 def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool = False) -> Symbol:
     """A primitive shown as a function of its inputs, by its name; parameters that differ from their default too."""
-    forward = primitive.forward
-    declared = inspect.signature(forward).parameters if inspect.isfunction(forward) else {}
-    options = {
-        name: value
-        for name, value in zip(primitive.signature.params, params, strict=True)
-        if not _same(value, declared[name].default)
-    }
-    return applied(primitive, primitive.name, (_as_symbols(operands), params), {}, options, elementwise)
+    signature = primitive.signature
+    options = dict(zip(signature.params, params, strict=True))
+    args = (_as_symbols(operands), params)
+    return applied(primitive, primitive.name, args, {}, options, elementwise)  # type: ignore[no-any-return]
+
+
+def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
+    """The arguments of a call by their names, as far as the function tells them."""
+    try:
+        return inspect.signature(function).bind(*args, **kwargs).arguments
+    except (TypeError, ValueError):
+        return {str(position): value for position, value in enumerate(args)} | kwargs
+
+
+def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
+    try:
+        parameters = inspect.signature(getattr(function, "forward", function)).parameters
+    except (TypeError, ValueError):
+        return {}
+    return {name: parameter.default for name, parameter in parameters.items()}
 
 
 def applied(
@@ -175,8 +187,9 @@ def applied(
     dtypes: list[Any] = []
     template = _templated((args, kwargs), found, dtypes)
     if options is None:
-        options = {f"{position}": value for position, value in enumerate(args)} | kwargs
-    listed = ((key, _shown(value)) for key, value in options.items())
+        options = _options(function, args, kwargs)
+    defaults = _defaults(function)
+    listed = ((key, _shown(value)) for key, value in options.items() if not _same(value, defaults.get(key)))
     shown = tuple((key, value) for key, value in listed if value)
     samples = [_sample(expression, dtype) for expression, dtype in zip(found, dtypes, strict=True)]
     with np.errstate(all="ignore"):
@@ -201,8 +214,6 @@ def expression_of(value: Any) -> Expression:
         return Broadcast(array.shape, number(first))
     if array.ndim == 2 and array.shape[0] == array.shape[1] and (array == np.eye(len(array))).all():
         return Identity(array.shape)
-    if array.ndim == 1 and np.count_nonzero(array) == 1 and array.sum() == 1:
-        return Unit(array.shape, int(array.argmax()))
     return constant(array)
 
 
@@ -231,7 +242,7 @@ def symbols_in_index(key: Any) -> Any:
     if isinstance(key, Symbol):
         return key.expression
     if isinstance(key, list):
-        key = np.asarray(key)
+        key = np.asarray(key) if key else np.zeros(0, int)
     if isinstance(key, np.ndarray):
         return constant(key) if key.ndim or key.dtype == bool else int(key)
     return key
@@ -265,7 +276,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool | int | str | float):
         return str(value)
     if isinstance(value, tuple | list) and all(map(_shown, value)):
-        return f"({', '.join(map(_shown, value))})"
+        listed = ", ".join(map(_shown, value))
+        return f"({listed},)" if len(value) == 1 else f"({listed})"
     return ""
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import inf, isnan
-from typing import Any
 
 from . import expressions as e
-from .coefficients import decimal, is_decimal, number
+from .coefficients import decimal, is_decimal, is_long
 from .expressions import Expression
 from .printing import POSTFIX, Printer, Written
 from .spelling import Speller, escaped
@@ -23,6 +22,7 @@ _SIGNS = {
     "unit": r"\mathbf{e}",
     "ones": r"\mathbf{1}",
     "zeros": r"\mathbf{0}",
+    "dots": r"\ldots",
     "mod": r"\bmod",
     "=": "=",
     "≠": r"\neq",
@@ -41,6 +41,7 @@ _WORDS = {
     **{name: f"\\{name}" for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "max", "min")},
     **{f"arc{name}": f"\\arc{name}" for name in ("sin", "cos", "tan")},
 }
+_DIGITS = "0123456789"
 _SERIES = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
 
 
@@ -50,12 +51,15 @@ class TexPrinter(Printer):
     def name(self, x: e.Name) -> str:
         return self.speller.tex(x.name, bar=x.bar, bold=len(x.shape) == 1 and not x.is_scalar)
 
+    def ends_in_label(self, x: e.Name) -> bool:
+        return not x.bar and self.speller.has_labels(x.name)
+
     def number(self, value: Fraction | float) -> str:
         if not isinstance(value, Fraction):
             return r"\mathrm{NaN}" if isnan(value) else (r"\infty" if value == inf else r"-\infty")
         if value.denominator == 1 and abs(value) < 10**6:
             return str(value.numerator)
-        if value.denominator > 1 and not is_decimal(value):
+        if value.denominator > 1 and not is_decimal(value) and not is_long(value):
             return f"{'-' if value < 0 else ''}\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
         digits, exponent = decimal(value)
         digits = digits.replace("…", r"\ldots")
@@ -66,10 +70,6 @@ class TexPrinter(Printer):
 
     def coefficient(self, multiplier: Fraction, divisor: Fraction) -> str:
         return f"\\frac{{{self.number(multiplier)}}}{{{self.number(divisor)}}}"
-
-    def array(self, array: Any) -> str:
-        entries = [self.write(number(entry)) for entry in array]
-        return f"({', '.join(entries)})"
 
     def sign(self, name: str) -> str:
         return _SIGNS[name]
@@ -91,7 +91,7 @@ class TexPrinter(Printer):
         text = ""
         for piece in pieces:
             if text:
-                text += r" \cdot " if piece[0].isdigit() else (" " if piece[0] == "(" else r"\,")
+                text += r" \cdot " if piece[0] in _DIGITS else (" " if piece[0] == "(" else r"\,")
             text += piece
         return text
 
@@ -104,9 +104,12 @@ class TexPrinter(Printer):
     def transposed(self, text: str) -> str:
         return f"{text}^{{\\top}}"
 
-    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
+    def listed(self, items: Sequence[str]) -> str:
+        return ",".join(items)
+
+    def indexed(self, base: str, index: Sequence[str], labelled: bool = False) -> str:
         base = self.parenthesized(base) if labelled else base
-        return f"{base}_{{{index}}}"
+        return f"{base}_{{{self.listed(index)}}}"
 
     def lengths(self, shape: tuple[int, ...]) -> str:
         return r" \times ".join(map(str, shape))

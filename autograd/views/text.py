@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 from math import inf, isnan
-from typing import Any
+from unicodedata import normalize
 
 from . import expressions as e
-from .coefficients import decimal, is_decimal, number
+from .coefficients import decimal, is_decimal, is_long
 from .expressions import Expression
 from .printing import FACTOR, HADAMARD, POSTFIX, Printer, Written
 from .spelling import Speller, printable, subscript
@@ -23,12 +24,14 @@ _SIGNS = {
     "unit": "e",
     "ones": "𝟏",
     "zeros": "𝟎",
+    "dots": "…",
     "mod": "mod",
     "and": "and",
     "or": "or",
     "not": "not",
 }
 _WORDS = {"sigmoid": "σ", "maximum": "max", "minimum": "min"}
+_DIGITS = "0123456789½¼⅛"
 _SERIES = {"sum": "Σ", "prod": "∏", "max": "max", "min": "min"}
 _SUPERSCRIPTS = str.maketrans("0123456789-−+()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _HALVES = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(1, 8): "⅛"}
@@ -40,12 +43,15 @@ class TextPrinter(Printer):
     def name(self, x: e.Name) -> str:
         return self.speller.text(x.name, bar=x.bar)
 
+    def ends_in_label(self, x: e.Name) -> bool:
+        return self.speller.has_labels(x.name)
+
     def number(self, value: Fraction | float) -> str:
         if not isinstance(value, Fraction):
             return "NaN" if isnan(value) else ("∞" if value == inf else "−∞")
         if abs(value) in _HALVES:
             return f"{'−' if value < 0 else ''}{_HALVES[abs(value)]}"
-        if value.denominator > 1 and not is_decimal(value):
+        if value.denominator > 1 and not is_decimal(value) and not is_long(value):
             return f"{'−' if value < 0 else ''}({abs(value.numerator)}/{value.denominator})"
         if value.denominator == 1 and abs(value) < 10**6:
             return str(value.numerator).replace("-", "−")
@@ -56,9 +62,6 @@ class TextPrinter(Printer):
     def coefficient(self, multiplier: Fraction, divisor: Fraction) -> str:
         half = _HALVES.get(multiplier / divisor)
         return half or f"({self.number(multiplier)}/{self.number(divisor)})"
-
-    def array(self, array: Any) -> str:
-        return f"({', '.join(self.write(number(entry)) for entry in array)})"
 
     def sign(self, name: str) -> str:
         return _SIGNS.get(name, name)
@@ -78,8 +81,11 @@ class TextPrinter(Printer):
     def joined(self, pieces: Sequence[str]) -> str:
         text = pieces[0]
         for piece in pieces[1:]:
-            close = text in _HALVES.values() or (text[-1].isdigit() and not piece[0].isdigit() and text.isdigit())
-            text += piece if close else (f" · {piece}" if piece[0].isdigit() else f" {piece}")
+            number = text in _HALVES.values() or (text.isascii() and text.isdigit())
+            if piece[0] in _DIGITS:
+                text += f" · {piece}"
+            else:
+                text += piece if number and _is_short(piece) else f" {piece}"
         return text
 
     def fraction(self, upper: Written, lower: Written) -> Written:
@@ -97,9 +103,12 @@ class TextPrinter(Printer):
     def transposed(self, text: str) -> str:
         return f"{text}ᵀ"
 
-    def indexed(self, base: str, index: str, labelled: bool = False) -> str:
-        small = None if labelled else subscript(index)
-        return f"{base}{small}" if small else f"{base}[{index.replace(',', ', ')}]"
+    def listed(self, items: Sequence[str]) -> str:
+        return ", ".join(items)
+
+    def indexed(self, base: str, index: Sequence[str], labelled: bool = False) -> str:
+        small = subscript(index[0]) if len(index) == 1 and not labelled else None
+        return f"{base}{small}" if small else f"{base}[{self.listed(index)}]"
 
     def lengths(self, shape: tuple[int, ...]) -> str:
         return "×".join(map(str, shape))
@@ -129,6 +138,12 @@ class TextPrinter(Printer):
         if x.name == "floor_divide":
             return f"⌊{inside[0]} / {inside[1]}⌋"
         return None
+
+
+def _is_short(piece: str) -> bool:
+    """Whether a factor begins with a letter alone or a mark, so that a number may stand close to it."""
+    word = "".join(takewhile(str.isalpha, normalize("NFC", piece)))
+    return len(word) <= 1
 
 
 def text(x: Expression, speller: Speller | None = None) -> str:
