@@ -38,6 +38,8 @@ def reshape(x: Expression, shape: Shape) -> Expression:
     if isinstance(x, Broadcast) and x.array.is_scalar:
         return fit(bare(x.array), shape)
     scalars, array = split_scalars(x)
+    if isinstance(array, Transposed) and array.array.shape == shape and len(shape) == 1:
+        return multiply(scalars, array.array)
     return multiply(scalars, Reshaped(shape, array))
 
 
@@ -72,6 +74,8 @@ def transpose(x: Expression) -> Expression:
 def matmul(x: Expression, y: Expression) -> Expression:
     """`np.matmul`, with vectors as columns: for a vector x, ``x @ W`` is Wᵀ x."""
     shape = np.matmul(_hollow(x.shape), _hollow(y.shape)).shape
+    if (x.is_scalar and len(x.shape) == 2) or (y.is_scalar and len(y.shape) == 2 and len(x.shape) == 2):
+        return fit(multiply(x, y), shape)
     (before, x), (behind, y) = split_scalars(x), split_scalars(y)
     if len(x.shape) == 1:
         if len(y.shape) == 1:
@@ -129,6 +133,8 @@ def index(x: Expression, key: Any) -> Expression:
 def scatter(values: Expression, key: Any, shape: Shape) -> Expression:
     """An array of ``shape``, zero but at ``key``, where ``values`` are added; a multiple of a unit vector for one entry."""
     parts = _spelled_out(key, len(shape))
+    if not parts:
+        return values
     if len(parts) == len(shape) <= 2 and not any(part is None for part in parts):
         ends = [_unit(part, length) for part, length in zip(parts, shape, strict=True)]
         if all(isinstance(part, int) for part in parts):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.primitives import Primitive
-from autograd.rules import arithmetic, elementwise, fused, indexing, reductions, shaping
+from autograd.rules import arithmetic, elementwise, fused, indexing, linear_algebra, reductions, shaping
 from autograd.rules.shapes import axes_of
 
 from . import algebra, arrays, conditions
@@ -171,8 +171,14 @@ def dot(x: Any, y: Any) -> Any:
     return applied(np.dot, "dot", (x, y), {})
 
 
+def einsum(subscripts: str, *operands: Any, **nothing: Any) -> Any:
+    """`np.einsum`, with its subscripts."""
+    return applied(np.einsum, "einsum", (subscripts, *operands), {}, {"subscripts": subscripts})
+
+
 meanings.update(
     {
+        np.einsum: einsum,
         np.reshape: reshape,
         np.transpose: transpose,
         np.swapaxes: swapaxes,
@@ -232,12 +238,21 @@ def one_hot(operands: Any, params: Any) -> Any:
 
 def softmax_cross_entropy(operands: Any, params: Any) -> Any:
     """-log softmax(t)[y]."""
-    (t,), (y,) = operands, params
+    (t,), (y, reduction) = operands, params
     p = reductions.softmax(t)
     if t.ndim == 1:
         return -np.log(p[y])
     made = applied(_cross_entropy, "cross_entropy", (p, y), {}, {})
-    return _by_entry(made, lambda p, y: (-np.log(Symbol(p)[Symbol(y, int)])).expression if len(p.shape) == 1 else None)
+    losses = _by_entry(
+        made, lambda p, y: (-np.log(Symbol(p)[Symbol(y, int)])).expression if len(p.shape) == 1 else None
+    )
+    return fused.reduced(losses, reduction)
+
+
+def softmax_cross_entropy_rows(operands: Any, params: Any) -> Any:
+    """-Σ y log softmax(t)."""
+    (t, y), (reduction,) = operands, params
+    return fused.reduced(-np.sum(y * np.log(reductions.softmax(t)), axis=-1), reduction)
 
 
 def _by_entry(function: Symbol, entry: Callable[..., Expression | None]) -> Symbol:
@@ -248,13 +263,8 @@ def _cross_entropy(p: Any, y: Any) -> Any:
     return -np.log(np.take_along_axis(p, np.asarray(y)[..., None], axis=-1)[..., 0])
 
 
-def softmax_cross_entropy_rows(operands: Any, params: Any) -> Any:
-    """-Σ y log softmax(t)."""
-    t, y = operands
-    return -np.sum(y * np.log(reductions.softmax(t)), axis=-1)
-
-
 meanings[indexing.scatter] = scatter
+meanings[linear_algebra.einsum] = lambda operands, params: einsum(*params, *operands)
 meanings[fused.one_hot] = one_hot
 meanings[fused.softmax_cross_entropy] = softmax_cross_entropy
 meanings[fused.softmax_cross_entropy_rows] = softmax_cross_entropy_rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
+from math import prod
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -237,7 +238,7 @@ def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -
 
 def _is_vector(x: Expression) -> TypeGuard[Reshaped]:
     """Whether it is a vector that was made a column or a row, or lies along an axis of a larger array."""
-    return isinstance(x, Reshaped) and len(x.array.shape) == 1
+    return isinstance(x, Reshaped) and len(x.array.shape) == 1 and max(x.shape) == prod(x.shape) > 1
 
 
 def _collapsed(x: Expression, parts: tuple[Any, ...]) -> Expression:

@@ -11,6 +11,7 @@ import numpy as np
 from autograd.broadcasting import unbroadcast
 from autograd.graph import Node
 from autograd.primitives import Primitive
+from autograd.scattered import Scattered
 from autograd.signatures import shape_of
 from autograd.tensor import Tensor
 
@@ -81,7 +82,7 @@ class Reading:
         except Exception:
             result = None
         if not isinstance(result, Symbol) or result.shape != node.shape:
-            result = _opaque(primitive, primitive.name, node.shape, operands, params)
+            result = _opaque(primitive, primitive.name, node.shape, operands, node.params)
         return Symbol(result.expression, node.dtype)
 
     def message(self, node: Node, position: int, bar: Symbol) -> Expression:
@@ -106,7 +107,7 @@ class Reading:
             message = None
         if message is None:
             name = f"{primitive.name}.{primitive.inputs[0 if variadic else position]}_bar"
-            message = _opaque(rule, name, shape, [bar, *arguments])
+            message = _opaque(_conforming(rule, shape), name, shape, [bar, *arguments])
         return message.expression
 
     def _known(self, primitive: Primitive, node: Node, position: int) -> Mapping[str, Callable[[], Any]]:
@@ -142,12 +143,16 @@ def _opaque(
     """A function of symbols shown by its name alone, whose shape is known."""
     arguments = [value.expression for value in values if isinstance(value, Symbol)]
     places = iter(range(len(arguments)))
-    template = [Argument(next(places)) if isinstance(value, Symbol) else value for value in values]
-    plain = [_number_of(param) for param in params or ()]
-    call = ((template, plain) if params is not None else tuple(template), {})
-    return Symbol(Applied(shape, function, name, tuple(arguments), (), call))
+    template = tuple(Argument(next(places)) if isinstance(value, Symbol) else value for value in values)
+    args = template if params is None else (template, params)
+    return Symbol(Applied(shape, function, name, tuple(arguments), (), (args, {})))
 
 
-def _number_of(param: Any) -> Any:
-    """A parameter as the function itself takes it."""
-    return param.expression.array if isinstance(param, Symbol) else param
+def _conforming(rule: Callable[..., Any], shape: tuple[int, ...]) -> Callable[..., Any]:
+    """A rule whose message is made to fit its receiver, as the engine does it."""
+
+    def message(*args: Any) -> Any:
+        result = rule(*args)
+        return unbroadcast(result.dense() if isinstance(result, Scattered) else np.asarray(result), shape)
+
+    return message

@@ -112,8 +112,16 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         return applied(function, function.__name__, args, kwargs)
 
     def __overbar_primitive__(self, primitive: Any, args: Any, kwargs: Any) -> Any:
-        operands, params = primitive.bind(*args, **kwargs)
-        return meaning_of(primitive)(operands, params)
+        signature, given = primitive.signature, list(args)
+        operands: list[Any] = []
+        values = dict(kwargs)
+        for name in signature.order:
+            if name == signature.variadic:
+                operands, given = given, []
+            elif name not in kwargs:
+                values[name] = given.pop(0)
+        operands = operands or [values[name] for name in signature.inputs if name != signature.variadic]
+        return meaning_of(primitive)(operands, [values[name] for name in signature.params])
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._has_no_numbers()

@@ -127,6 +127,8 @@ class TexPrinter(Printer):
         return f"{name}_{{{label}}}{inside}" if label else f"{name}{inside}"
 
     def option(self, name: str, value: str) -> str:
+        if name == "subscripts":
+            return escaped(value).replace("-{>}", r" \to ")
         shown = escaped(value)
         return shown if name.isdigit() else f"\\mathrm{{{escaped(name)}}}={shown}"
 

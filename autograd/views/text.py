@@ -125,6 +125,8 @@ class TextPrinter(Printer):
         return f"{name}{f'[{label}]' if label else ''}({', '.join(arguments)})"
 
     def option(self, name: str, value: str) -> str:
+        if name == "subscripts":
+            return value.replace("->", " → ")
         return printable(value) if name.isdigit() else f"{name}={printable(value)}"
 
     def enclosed(self, x: e.Applied) -> str | None:
