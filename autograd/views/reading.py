@@ -15,7 +15,7 @@ from autograd.scattered import Scattered
 from autograd.signatures import shape_of
 from autograd.tensor import Tensor
 
-from . import operations  # noqa: F401  (declares what functions mean on symbols)
+from . import readable_primitives  # noqa: F401  (declares what functions and primitives mean on symbols)
 from .expressions import Applied, Argument, Expression, Name
 from .symbols import Symbol, constant, expression_of, meaning_of
 
