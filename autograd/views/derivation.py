@@ -134,17 +134,20 @@ def derive(*losses: Tensor) -> Derivation:
     """
     if not losses:
         raise TypeError(errors.message("derive() was given no tensor", "give the loss, like derive(loss)"))
-    roots = []
-    for loss in losses:
-        if not isinstance(loss, Tensor):  # type: ignore[redundant-expr, unused-ignore]
-            what = f"derive() takes tensors, not {errors.describe(loss)}"
-            raise TypeError(errors.message(what, "give the loss itself, before .data or .item()"))
-        if loss.node is None:
-            what = f"nothing was recorded of this tensor of shape {loss.shape}: it requires no gradient"
-            hint = "make the parameters with requires_grad=True, and compute outside of no_grad()"
-            raise errors.GradientError(errors.message(what, hint))
-        roots.append(loss.node)
+    roots = [_recorded(loss) for loss in losses]
     return Derivation(Deriver(roots, Names.collect(roots, caller_frame())))
+
+
+def _recorded(loss: Any) -> Node:
+    """The node of a loss."""
+    if not isinstance(loss, Tensor):
+        what = f"derive() takes tensors, not {errors.describe(loss)}"
+        raise TypeError(errors.message(what, "give the loss itself, before .data or .item()"))
+    if loss.node is None:
+        what = f"nothing was recorded of this tensor of shape {loss.shape}: it requires no gradient"
+        hint = "make the parameters with requires_grad=True, and compute outside of no_grad()"
+        raise errors.GradientError(errors.message(what, hint))
+    return loss.node
 
 
 def _tex_rows(equations: tuple[Equation, ...]) -> str:
