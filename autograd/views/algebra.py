@@ -105,12 +105,11 @@ def split_scalars(x: Expression) -> tuple[Expression, Expression]:
 
 def _sum(shape: Shape, *terms: Expression) -> Expression:
     flat = [inner for term in terms for inner in (term.terms if isinstance(term, Sum) else (term,))]
-    numbers = [term for term in flat if _is_fraction(term)]
+    numbers = [term for term in flat if isinstance(term, Number) and isinstance(term.value, Fraction)]
     if numbers:
-        total = number(sum(term.value for term in numbers))
-        place = flat.index(numbers[0])
-        others = [term for term in flat if not _is_fraction(term)]
-        before = sum(not _is_fraction(term) for term in flat[:place])
+        total = number(sum(Fraction(term.value) for term in numbers))
+        others = [term for term in flat if term not in numbers]
+        before = flat.index(numbers[0])
         flat = [*others[:before], *([total] if total.value or not others else []), *others[before:]]
     return flat[0] if len(flat) == 1 else Sum(shape, tuple(flat))
 
@@ -187,7 +186,3 @@ def outer(shape: Shape, arrays: list[Expression]) -> list[Expression]:
 
 def _vector(x: Expression) -> Expression:
     return x.array if isinstance(x, Reshaped) and len(x.array.shape) == 1 else x
-
-
-def _is_fraction(x: Expression) -> bool:
-    return isinstance(x, Number) and isinstance(x.value, Fraction)

@@ -126,12 +126,15 @@ def index(x: Expression, key: Any) -> Expression:
     if array is not x:
         return multiply(scalars, index(array, parts))
     if isinstance(x, Indexed) and all(isinstance(part, Letter) for part in x.index):
-        x, parts = x.array, (*x.index, *parts)
+        return Indexed(shape, x.array, (*x.index, *parts))
     return Indexed(shape, x, parts)
 
 
 def scatter(values: Expression, key: Any, shape: Shape) -> Expression:
-    """An array of ``shape``, zero but at ``key``, where ``values`` are added; a multiple of a unit vector for one entry."""
+    """An array of ``shape``, zero but at ``key``, where ``values`` are added.
+
+    Where one entry is named, it is a multiple of a unit vector; where one row or column is, a product with one.
+    """
     parts = _spelled_out(key, len(shape))
     if not parts:
         return values
@@ -215,7 +218,7 @@ def _reduced(kind: str, x: Expression, axes: tuple[int, ...], shape: Shape) -> E
         return reshape(x, shape)
     if kind == "sum" and isinstance(x, Broadcast):
         return _sum_of_repeated(x, axes, shape)
-    if kind == "sum" and isinstance(x, Product) and (x.multiplier, x.divisor) != (1, 1):
+    if kind == "sum" and isinstance(x, Product) and x.multiplier != x.divisor:
         coefficient = divide(Number((), x.multiplier), Number((), x.divisor))
         return multiply(coefficient, _reduced(kind, divide(x, coefficient), axes, shape))
     return Reduction(shape, kind, x, axes)

@@ -22,15 +22,15 @@ SIGNS: dict[Any, str] = {
 _UFUNCS = {sign: ufunc for ufunc, sign in SIGNS.items()}
 _OPPOSITES = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
 #: What comparing with an infinite bound comes to, whatever is compared.
-_DECIDED = {("≥", -inf): 1, ("≤", inf): 1, ("<", -inf): 0, (">", inf): 0}
+_DECIDED: dict[tuple[str, float], int] = {("≥", -inf): 1, ("≤", inf): 1, ("<", -inf): 0, (">", inf): 0}
 
 
 def compare(sign: str, x: Expression, y: Expression) -> Expression:
     """A condition; 1 or 0 where it is decided already, as between two numbers."""
     if isinstance(x, Number) and isinstance(y, Number):
         return number(int(_UFUNCS[sign](float(x.value), float(y.value))))
-    if isinstance(y, Number) and (sign, y.value) in _DECIDED:
-        return fit(number(_DECIDED[sign, y.value]), x.shape)
+    if isinstance(y, Number) and (sign, float(y.value)) in _DECIDED:
+        return fit(number(_DECIDED[sign, float(y.value)]), x.shape)
     return elementwise(lambda shape, x, y: Relation(shape, sign, (x, y)), x, y)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .expressions import Expression, Name
+from .formulas import Formula
 from .mathml import mathml
 from .spelling import Speller
-from .tex import TexPrinter
-from .text import TextPrinter
 
 
 @dataclass(frozen=True)
@@ -17,38 +16,29 @@ class Equation:
 
     left: Name
     right: Expression
-    speller: Speller = field(repr=False)
+    speller: Speller = field(repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        """What the user called the value."""
+        """What the value is called."""
         return self.left.name
+
+    @property
+    def sides(self) -> tuple[Formula, Formula]:
+        """Both sides, each to be written by itself."""
+        return Formula(self.left, self.speller), Formula(self.right, self.speller)
 
     @property
     def tex(self) -> str:
         """The line in TeX, without dollar signs."""
-        return " = ".join(self.sides)
-
-    @property
-    def sides(self) -> tuple[str, str]:
-        """Both sides in TeX; the right one with its side conditions."""
-        printer = TexPrinter(self.speller)
-        conditions = "".join(rf" \quad ({condition})" for condition in printer.side_conditions(self.right))
-        return printer.write(self.left), printer.write(self.right) + conditions
+        return " = ".join(side.tex for side in self.sides)
 
     @property
     def text(self) -> str:
         """The line in plain Unicode text."""
-        return " = ".join(self.text_sides)
-
-    @property
-    def text_sides(self) -> tuple[str, str]:
-        """Both sides in plain text; the right one with its side conditions."""
-        printer = TextPrinter(self.speller)
-        conditions = "".join(f"  ({condition})" for condition in printer.side_conditions(self.right))
-        return printer.write(self.left), printer.write(self.right) + conditions
+        return " = ".join(side.text for side in self.sides)
 
     @property
     def mathml(self) -> str:
-        """The line as a MathML element, which browsers typeset themselves."""
+        """The line as a MathML element, which browsers typeset themselves. Needs latex2mathml."""
         return mathml(self.tex)

@@ -1,4 +1,4 @@
-"""What NumPy's functions and the engine's primitives mean on symbols, where a formula has its own way to write them.
+"""What NumPy's functions mean on symbols, where a formula has its own way to write them.
 
 All others are shown as functions, by their name.
 """
@@ -6,19 +6,16 @@ All others are shown as functions, by their name.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from autograd.primitives import Primitive
-from autograd.rules import arithmetic, elementwise, fused, indexing, linear_algebra, reductions, shaping
 from autograd.rules.shapes import axes_of
 
 from . import algebra, arrays, conditions
-from .expressions import Expression, Unit
-from .symbols import Symbol, applied, dtype_of, expression_of, meanings, named_function, symbols_in_index
+from .expressions import Expression
+from .symbols import Symbol, applied, dtype_of, expression_of, meanings
 
 # --- entry by entry ---
 
@@ -76,7 +73,7 @@ def _reduction(kind: str) -> Callable[..., Symbol]:
 
 def _reduced_dtype(kind: str, x: Any) -> Any:
     dtype = dtype_of(x)
-    return np.dtype(int) if dtype == bool and kind in ("sum", "prod") else dtype
+    return np.dtype(int) if dtype.kind == "b" and kind in ("sum", "prod") else dtype
 
 
 def _method(reduce: Callable[..., Symbol]) -> Callable[..., Symbol]:
@@ -90,15 +87,23 @@ def mean(x: Any, axis: Any = None, *, keepdims: Any = False, **nothing: Any) -> 
     return total / (x.size // max(total.size, 1))
 
 
-for _kind, _function, _ufunc in (
-    ("sum", np.sum, np.add),
-    ("prod", np.prod, np.multiply),
-    ("max", np.max, np.maximum),
-    ("min", np.min, np.minimum),
-):
-    meanings[_function] = _reduction(_kind)
-    meanings[_ufunc, "reduce"] = _method(meanings[_function])
-meanings.update({np.mean: mean, np.amax: meanings[np.max], np.amin: meanings[np.min], np.where: where})
+_sum, _prod, _max, _min = map(_reduction, ("sum", "prod", "max", "min"))
+meanings.update(
+    {
+        np.sum: _sum,
+        np.prod: _prod,
+        np.max: _max,
+        np.amax: _max,
+        np.min: _min,
+        np.amin: _min,
+        (np.add, "reduce"): _method(_sum),
+        (np.multiply, "reduce"): _method(_prod),
+        (np.maximum, "reduce"): _method(_max),
+        (np.minimum, "reduce"): _method(_min),
+        np.mean: mean,
+        np.where: where,
+    }
+)
 
 
 # --- shape ---
@@ -180,6 +185,9 @@ meanings.update(
     {
         np.einsum: einsum,
         np.reshape: reshape,
+        np.ravel: _reshaped_as(np.ravel),
+        np.expand_dims: _reshaped_as(np.expand_dims),
+        np.squeeze: _reshaped_as(np.squeeze),
         np.transpose: transpose,
         np.swapaxes: swapaxes,
         np.moveaxis: moveaxis,
@@ -196,75 +204,3 @@ meanings.update(
         np.ones_like: lambda x, dtype=None, shape=None, **nothing: np.ones(x.shape if shape is None else shape),
     }
 )
-for _function in (np.ravel, np.expand_dims, np.squeeze):
-    meanings[_function] = _reshaped_as(_function)
-
-
-# --- primitives ---
-
-
-def _as_written(primitive: Primitive) -> Callable[..., Any]:
-    """For a primitive whose forward function, run on symbols, is what a reader would write."""
-    return lambda operands, params: primitive.evaluate(operands, params)
-
-
-for _primitive in (
-    *(arithmetic.where, fused.affine, fused.linear, indexing.getitem, reductions.spread),
-    *(reductions.sum, reductions.mean, reductions.prod, reductions.max, reductions.min),
-    *(shaping.reshape, shaping.transpose, shaping.swapaxes, shaping.moveaxis, shaping.expand_dims),
-    *(shaping.squeeze, shaping.broadcast_to, shaping.astype, shaping.copy, indexing.take_along_axis),
-):
-    meanings[_primitive] = _as_written(_primitive)
-
-for _primitive in (elementwise.sigmoid, elementwise.softplus, elementwise.relu):
-    meanings[_primitive] = partial(named_function, _primitive, elementwise=True)
-
-
-def scatter(operands: Any, params: Any) -> Symbol:
-    """A unit vector's multiple, where one entry was read; else zero but at an index."""
-    (z,), (key, shape) = operands, params
-    return Symbol(arrays.scatter(expression_of(z), symbols_in_index(key), shape), dtype_of(z))
-
-
-def one_hot(operands: Any, params: Any) -> Any:
-    """The unit vector of a class number; rows of them for several."""
-    y, classes, dtype = params
-    if not np.shape(y):
-        made = Unit((classes,), expression_of(y))
-        return Symbol(made, dtype)
-    made = applied(fused.one_hot, "onehot", ((), (y, classes, dtype)), {}, {})
-    return _by_entry(made, lambda y: None if y.shape else Unit((classes,), y))
-
-
-def softmax_cross_entropy(operands: Any, params: Any) -> Any:
-    """-log softmax(t)[y]."""
-    (t,), (y, reduction) = operands, params
-    p = reductions.softmax(t)
-    if t.ndim == 1:
-        return -np.log(p[y])
-    made = applied(_cross_entropy, "cross_entropy", (p, y), {}, {})
-    losses = _by_entry(
-        made, lambda p, y: (-np.log(Symbol(p)[Symbol(y, int)])).expression if len(p.shape) == 1 else None
-    )
-    return fused.reduced(losses, reduction)
-
-
-def softmax_cross_entropy_rows(operands: Any, params: Any) -> Any:
-    """-Σ y log softmax(t)."""
-    (t, y), (reduction,) = operands, params
-    return fused.reduced(-np.sum(y * np.log(reductions.softmax(t)), axis=-1), reduction)
-
-
-def _by_entry(function: Symbol, entry: Callable[..., Expression | None]) -> Symbol:
-    return Symbol(replace(function.expression, entry=entry), function.dtype)  # type: ignore[call-arg]
-
-
-def _cross_entropy(p: Any, y: Any) -> Any:
-    return -np.log(np.take_along_axis(p, np.asarray(y)[..., None], axis=-1)[..., 0])
-
-
-meanings[indexing.scatter] = scatter
-meanings[linear_algebra.einsum] = lambda operands, params: einsum(*params, *operands)
-meanings[fused.one_hot] = one_hot
-meanings[fused.softmax_cross_entropy] = softmax_cross_entropy
-meanings[fused.softmax_cross_entropy_rows] = softmax_cross_entropy_rows

@@ -1,6 +1,6 @@
 """How an expression is put in writing: the order of factors, signs, and where parentheses are needed.
 
-TeX and plain text differ in the marks they make on the page, and those are in `tex` and `text`; the grammar is here.
+TeX and plain text differ in the marks they make on the page, and those are in `tex` and `plain`; the grammar is here.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class Printer(ABC):
             upper, lower = self._factors(x.multiplier, known), (self.number(x.divisor), ATOM)
             if not others:
                 return self.fraction(upper, lower)
-            coefficient = self.fraction(upper, lower)[0]
+            text, level = self.fraction(upper, lower)
+            coefficient = text if level >= FACTOR else self.parenthesized(text)
         else:
             coefficient = self.coefficient(x.multiplier, x.divisor)
         rest, level = self._factors(Fraction(1), others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,16 +15,25 @@ from autograd.scattered import Scattered
 from autograd.signatures import shape_of
 from autograd.tensor import Tensor
 
-from . import operations  # noqa: F401  (declares what functions mean on symbols)
+from . import readable_primitives  # noqa: F401  (declares what functions and primitives mean on symbols)
 from .expressions import Applied, Argument, Expression, Name
-from .names import Names
 from .symbols import Symbol, constant, expression_of, meaning_of
+
+
+class Naming(Protocol):
+    """What knows the names of values, as `autograd.views.names.Names` does."""
+
+    def of(self, value: Any) -> str | None:
+        """The name of a node or of a constant; None where it has none."""
+
+    def of_input(self, node: Node, position: int) -> str | None:
+        """The name of what stands at ``node.inputs[position]``; None where it has none."""
 
 
 class Reading:
     """Formulas for the values and messages of a graph, given how its nodes are written."""
 
-    def __init__(self, names: Names, value_of: Callable[[Node], Symbol]) -> None:
+    def __init__(self, names: Naming, value_of: Callable[[Node], Symbol]) -> None:
         self.names = names
         self.value_of = value_of
         #: The names of constant arrays, by the arrays' identity.
@@ -108,7 +117,8 @@ class Reading:
         if message is None:
             name = f"{primitive.name}.{primitive.inputs[0 if variadic else position]}_bar"
             message = _opaque(_conforming(rule, shape), name, shape, [bar, *arguments])
-        return message.expression
+        expression: Expression = message.expression
+        return expression
 
     def _known(self, primitive: Primitive, node: Node, position: int) -> Mapping[str, Callable[[], Any]]:
         """By name, what a bar rule may ask for."""

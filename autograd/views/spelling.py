@@ -1,4 +1,4 @@
-r"""How names are written in formulas: ``W1`` as W₁, ``theta`` as θ, ``loss`` upright, ``hidden.weight`` as W with a label.
+r"""How names are written in formulas: ``W1`` as W₁, ``theta`` as θ, ``loss`` upright, ``hidden.weight`` as a W.
 
 What the user called a value may be any text; whatever has a meaning in TeX is escaped.
 """
@@ -111,6 +111,8 @@ def _labelled(word: str, outer: tuple[str, ...]) -> Spelling:
     digits = re.fullmatch(r"([^\W\d]+?)(\d+)", base)
     if digits:
         base, labels = digits[1], [digits[2], *labels]
+    if len(Spelling(base).letter) > 1 and not all(label.isdigit() for label in labels):
+        return Spelling(word, None, outer)
     accent = labels.pop(0) if labels and labels[0] in _ACCENTS and len(Spelling(base).letter) == 1 else None
     return Spelling(base, accent, (*outer, *labels))
 

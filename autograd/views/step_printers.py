@@ -11,10 +11,10 @@ import numpy as np
 
 from . import numerals
 from .expressions import Constant, Expression, Indexed, Name, Reduction
+from .plain import TextPrinter
 from .printing import ATOM, FACTOR, SUM, Printer, Written
 from .spelling import Speller, escaped
 from .tex import TexPrinter
-from .text import TextPrinter
 
 #: Arrays with more entries are shown by their shape.
 _ENTRIES = 4

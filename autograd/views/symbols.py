@@ -25,7 +25,7 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     """An array whose entries are not numbers but a formula, with shape and dtype.
 
     >>> from .expressions import Name
-    >>> from .text import text
+    >>> from .plain import text
     >>> z_bar, y = Symbol(Name((), "z", bar=True)), Symbol(Name((), "y"))
     >>> text((z_bar * y * (1 - y)).expression)
     'z̄ y (1 − y)'
@@ -55,7 +55,8 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     @property
     def T(self) -> Symbol:
         """The axes in reverse."""
-        return np.transpose(self)  # type: ignore[call-overload, no-any-return]
+        transposed: Symbol = meanings[np.transpose](self)
+        return transposed
 
     @property
     def mT(self) -> Symbol:
@@ -83,11 +84,11 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
 
     def reshape(self, *shape: Any) -> Any:
         """`np.reshape`."""
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape)  # type: ignore[call-overload]
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
 
     def transpose(self, *axes: Any) -> Any:
         """`np.transpose`."""
-        return np.transpose(self, (axes[0] if len(axes) == 1 else axes) or None)  # type: ignore[call-overload]
+        return np.transpose(self, (axes[0] if len(axes) == 1 else axes) or None)
 
     def __getattr__(self, name: str) -> Any:
         """An array's other methods, such as ``x.sum(axis=0)``: the NumPy function of that name."""
@@ -167,7 +168,7 @@ def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool
 def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
     """The arguments of a call by their names, as far as the function tells them."""
     try:
-        return inspect.signature(function).bind(*args, **kwargs).arguments
+        return {**inspect.signature(function).bind(*args, **kwargs).arguments}
     except (TypeError, ValueError):
         return {str(position): value for position, value in enumerate(args)} | kwargs
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import takewhile
 from math import inf, isnan
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from . import expressions as e
 from .coefficients import decimal, is_decimal, is_long
@@ -140,6 +140,15 @@ class TextPrinter(Printer):
         if x.name == "floor_divide":
             return f"⌊{inside[0]} / {inside[1]}⌋"
         return None
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: marks over letters take none.
+
+    >>> columns("z̄ y")
+    3
+    """
+    return sum(not combining(character) for character in text)
 
 
 def _is_short(piece: str) -> bool:
