@@ -96,6 +96,10 @@ class StepPrinter(Printer):
         """Words in place of a formula."""
 
     @abstractmethod
+    def beside(self, condition: str) -> str:
+        """A condition on which a formula holds, behind it."""
+
+    @abstractmethod
     def dot(self) -> str:
         """The sign between factors that are numbers."""
 
@@ -120,6 +124,9 @@ class StepTextPrinter(StepPrinter, TextPrinter):
     def words(self, text: str) -> str:
         return text
 
+    def beside(self, condition: str) -> str:
+        return f"  ({condition})"
+
     def dot(self) -> str:
         return "·"
 
@@ -142,6 +149,9 @@ class StepTexPrinter(StepPrinter, TexPrinter):
 
     def words(self, text: str) -> str:
         return rf"\text{{{escaped(text)}}}"
+
+    def beside(self, condition: str) -> str:
+        return rf" \quad ({condition})"
 
     def dot(self) -> str:
         return r"\cdot"

@@ -25,7 +25,7 @@ _TERMS = 4
 
 
 @dataclass(frozen=True)
-class Formula:
+class ShownFormula:
     """A formula for a terminal and for a page: Unicode text, and TeX without dollar signs."""
 
     text: str
@@ -41,8 +41,8 @@ class Rule:
     shown there by their shapes, like [32×50].
     """
 
-    symbols: Formula
-    numbers: Formula
+    symbols: ShownFormula
+    numbers: ShownFormula
 
 
 class Rules:
@@ -99,7 +99,7 @@ class Rules:
         """What a step computes."""
         texts = [self._written(step, printer) for printer in (StepTextPrinter, StepTexPrinter)]
         (symbols, numbers), (symbols_tex, numbers_tex) = texts
-        return Rule(Formula(symbols, symbols_tex), Formula(numbers, numbers_tex))
+        return Rule(ShownFormula(symbols, symbols_tex), ShownFormula(numbers, numbers_tex))
 
     def _written(self, step: Step, printer_class: type[StepPrinter]) -> tuple[str, str]:
         """The equation in symbols, and the one in numbers."""
@@ -116,7 +116,7 @@ class Rules:
             else:
                 left, formula = self.name(step.receiver, bar=True), self.message(node, step.position)
                 sign = "=" if step.expected == 1 else plain.plus_equals()
-            right = plain.write(self.present(formula))
+            right = self._with_conditions(formula, plain)
             numbers = printer_class(self.speller, self.array_of, self.value_of).numbers(formula)
             numbers = numbers if numbers == result else f"{numbers} = {result}"
         return f"{plain.write(left)} {sign} {right}", numbers
@@ -124,10 +124,15 @@ class Rules:
     def _bar_written(self, step: Step, printer: StepPrinter) -> str:
         formula = self.bar(step.node)
         if formula is not None:
-            return printer.write(self.present(formula))
+            return self._with_conditions(formula, printer)
         if step.expected == 1:
             return printer.numeral(step.result)[0]
         return printer.words(f"the sum of {step.expected} messages")
+
+    def _with_conditions(self, formula: Expression, printer: StepPrinter) -> str:
+        """A formula, and in parentheses what must not be 0 for it to hold."""
+        shown = self.present(formula)
+        return printer.write(shown) + "".join(printer.beside(zero) for zero in printer.side_conditions(shown))
 
     def _terms(self, node: Node, printer: StepPrinter) -> list[str]:
         """The numbers that an error signal is the sum of, the first few and the last."""

@@ -111,6 +111,15 @@ def test_the_given_error_signal_is_one_of_the_terms() -> None:
     assert stepper[-1].rule.numbers.text == "10 + 2 = 12"
 
 
+def test_what_must_not_be_zero_stands_behind_the_rule() -> None:
+    x = leaf([3.0, 4.0])
+    r = np.hypot(x[0], x[1])
+    (_, step) = (step for step in step_through(r) if step.node is r.node and step.receiver is not None)
+    assert step.rule.symbols.text == "v̄₂ = r̄ v₂ / r  (r ≠ 0)"
+    assert step.rule.symbols.tex.endswith(r"\quad (r \neq 0)")
+    assert step.rule.numbers.text == "1 · 4 / 5 = 0.8"
+
+
 def test_numbers_in_tex() -> None:
     x = leaf(-1e-9)
     y = x * np.inf
