@@ -13,6 +13,9 @@ from autograd.backward import backward_pass
 from autograd.graph import Node
 from autograd.scattered import Scattered
 from autograd.views import Stepper, step_through
+from autograd.views.evaluation import evaluate
+from autograd.views.step_text import step_text
+from autograd.views.terminal import width
 
 OPERATIONS = [
     lambda a, b: a + b,
@@ -137,3 +140,23 @@ def test_the_final_bars_are_those_of_backward(program: tuple[list[Tensor], list[
         if value.node in end.trace.labels:
             np.testing.assert_array_equal(end.bar(value.node), value.bar)
             np.testing.assert_array_equal(end.value(value.node), value.data)
+
+
+@given(losses())
+def test_every_rule_says_what_the_engine_computed(program: tuple[list[Tensor], list[Tensor]]) -> None:
+    _, ends = program
+    stepper = stepper_of(ends)
+    trace, rules = stepper.trace, stepper.trace.rules
+    values = {label: trace.values[node] for node, label in trace.labels.items()}
+    bars = {label: trace.bars[node] for node, label in trace.labels.items()}
+    for step in stepper:
+        assert all(width(line) <= 80 for line in step_text(step, 80).splitlines())
+        if step.action == "computes":
+            formula = rules.value(step.node)
+        elif step.position is None:
+            formula = rules.bar(step.node)
+        else:
+            formula = rules.message(step.node, step.position)
+        if formula is not None:
+            result = evaluate(rules.present(formula), {**values, **rules.constants}, bars)
+            np.testing.assert_allclose(result, step.result, rtol=1e-9, atol=1e-9, err_msg=str(step))
