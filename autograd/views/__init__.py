@@ -7,7 +7,13 @@ that looks at nothing pays for nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .breakpoints import Breakpoint as Breakpoint
+    from .drawing import draw as draw
+    from .stepping import Stepper as Stepper
+    from .stepping import step_through as step_through
 
 _HOMES = {
     "draw": "drawing",
