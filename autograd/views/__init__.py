@@ -10,13 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .breakpoints import Breakpoint as Breakpoint
     from .drawing import draw as draw
+    from .stepping import Stepper as Stepper
+    from .stepping import step_through as step_through
 
 _HOMES = {
     "draw": "drawing",
     "derive": "derivation",
     "step_through": "stepping",
     "Stepper": "stepping",
+    "Breakpoint": "breakpoints",
 }
 
 __all__ = list(_HOMES)

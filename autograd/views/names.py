@@ -66,6 +66,10 @@ class Names:
         """
         return self.of(node.inputs[position]) or self._of_input.get((node, position))
 
+    def all(self) -> frozenset[str]:
+        """All names that are given, to which a view may add others."""
+        return frozenset(self._taken)
+
     def of_module(self, module: Any) -> str | None:
         """The path of a module in the outermost one that was called, and the variable that holds the outermost."""
         return self._of_module.get(id(module))
@@ -141,7 +145,9 @@ def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
     """Arrays and constant tensors among inputs and parameters; Python numbers are not told apart by identity."""
     for node in nodes:
         yield from (entry for entry in node.inputs if type(entry) not in (Node, int, float, bool, complex))
-        yield from (param for param in node.params if isinstance(param, np.ndarray))
+        for param in node.params:
+            parts = param if isinstance(param, tuple) else (param,)
+            yield from (part for part in parts if isinstance(part, np.ndarray | np.generic))
 
 
 def _array(constant: Any) -> Any:
