@@ -168,7 +168,8 @@ def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool
 def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
     """The arguments of a call by their names, as far as the function tells them."""
     try:
-        return {**inspect.signature(function).bind(*args, **kwargs).arguments}
+        arguments: dict[str, Any] = inspect.signature(function).bind(*args, **kwargs).arguments
+        return arguments
     except (TypeError, ValueError):
         return {str(position): value for position, value in enumerate(args)} | kwargs
 
