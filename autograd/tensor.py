@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Self
+from weakref import ref
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Tensor(Handle, ArrayMethods):
     np.True_
     """
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ()
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
@@ -77,10 +78,9 @@ class Tensor(Handle, ArrayMethods):
                     "give floats, like Tensor(3.0), or convert with .astype(float)",
                 )
             )
-        node = record(None, data, (), (), (data,))._node
-        assert node is not None
-        node.name, node.bar = self._name, self._bar
-        self._node = node
+        leaf = record(None, data, (), (), (data,))
+        self._node = leaf._node
+        self._node.name, self._node.tensor = self._name, ref(self)
 
     @property
     def data(self) -> Any:
@@ -123,10 +123,10 @@ class Tensor(Handle, ArrayMethods):
         It is a tensor after ``backward(create_graph=True)``. On a tensor made by the user (a leaf), backward passes add
         up until the bar is set to None.
         """
-        bar = self._bar if self._node is None else self._node.bar
+        bar = self._bar
         if isinstance(bar, np.generic):
             # Kept, so that the array is one array however often it is asked for.
-            self._set_bar(bar := np.asarray(bar))
+            bar = self._bar = np.asarray(bar)
         return bar
 
     @bar.setter
@@ -142,13 +142,7 @@ class Tensor(Handle, ArrayMethods):
                     )
                 )
             value = _as_dtype(value, self.dtype, copy=True)
-        self._set_bar(value)
-
-    def _set_bar(self, bar: Any) -> None:
-        if self._node is None:
-            self._bar = bar
-        else:
-            self._node.bar = bar
+        self._bar = value
 
     @property
     def grad(self) -> Any:
@@ -205,7 +199,7 @@ class Tensor(Handle, ArrayMethods):
                 self._data = shared
                 raise
         elif self.is_leaf:
-            self._name, self._bar, self._node = self.name, self.bar, None
+            self._name, self._node = self.name, None
         else:
             raise errors.GradientError(
                 errors.message(
@@ -273,11 +267,12 @@ class Tensor(Handle, ArrayMethods):
                     "comparisons and the like have no gradient",
                 )
             )
+        seeds = {node: self._seed(bar, create_graph)}
         if create_graph:
             with enable_grad():
-                deposit(backward_pass({node: self._seed(bar, True)}, create_graph=True))
+                deposit(backward_pass(seeds, create_graph=True))
         else:
-            deposit(backward_pass({node: self._seed(bar, False)}))
+            deposit(backward_pass(seeds))
 
     def _seed(self, bar: Any, create_graph: bool) -> Any:
         """The error signal that a backward pass from this tensor begins with."""
@@ -330,6 +325,10 @@ class Tensor(Handle, ArrayMethods):
     def __array_function__(self, function: Any, types: Iterable[type], args: Any, kwargs: Any) -> Any:
         return dispatch.function(function, args, kwargs)
 
+    def __copy__(self) -> Self:
+        """The very same tensor: a value and its bar are one thing, which a second handle could not share."""
+        return self
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         if not self.is_leaf:
             raise errors.GradientError(
@@ -361,13 +360,16 @@ class Tensor(Handle, ArrayMethods):
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
+        tensor = node.tensor()
+        if tensor is None:
+            continue
         if isinstance(bar, Tensor):
             bar = bar.copy()
         elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
             bar = np.array(bar)
-        if node.primitive is None and node.bar is not None:
-            bar = node.bar + bar
-        node.bar = bar
+        if node.primitive is None and tensor._bar is not None:
+            bar = tensor._bar + bar
+        tensor._bar = bar
 
 
 def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:

@@ -56,4 +56,6 @@ def test_one_row_is_not_spread_by_accident():
     """The weights of np.average belong to one axis."""
     x = fixed([[1.0, 2.0], [3.0, 4.0]])(None)
     t = Tensor(x, requires_grad=True)
-    np.testing.assert_allclose(np.average(t, axis=0, weights=[1.0, 3.0]).data, np.average(x, axis=0, weights=[1.0, 3.0]))
+    np.testing.assert_allclose(
+        np.average(t, axis=0, weights=[1.0, 3.0]).data, np.average(x, axis=0, weights=[1.0, 3.0])
+    )

@@ -46,7 +46,9 @@ def test_every_ufunc_records_or_is_passive_or_refuses(name):
         assert all(type(z) is Tensor for z in results)
         assert any(z.requires_grad for z in results)
     else:
-        with pytest.raises(TypeError, match=rf"np\.{function.__name__} has no bar rule[\s\S]*test_dispatch.py[\s\S]*Hint"):
+        with pytest.raises(
+            TypeError, match=rf"np\.{function.__name__} has no bar rule[\s\S]*test_dispatch.py[\s\S]*Hint"
+        ):
             function(*args)
 
 
@@ -95,7 +97,9 @@ REFUSED = {
 @pytest.mark.parametrize("requires_grad", [True, False])
 def test_a_function_without_a_rule_is_refused_by_name(name, requires_grad):
     t = Tensor([0.5, 0.25], requires_grad)
-    with pytest.raises(TypeError, match=rf"np\.{name.strip()} has no bar rule.*\n  at .*test_dispatch.py.*\n  Hint: use .data"):
+    with pytest.raises(
+        TypeError, match=rf"np\.{name.strip()} has no bar rule.*\n  at .*test_dispatch.py.*\n  Hint: use .data"
+    ):
         REFUSED[name](t)
 
 
@@ -103,10 +107,15 @@ def test_a_function_without_a_rule_is_refused_by_name(name, requires_grad):
 def test_no_function_of_numpy_gives_a_plain_array_of_what_wants_a_gradient(name):
     """Whatever it is called with, the answer is a tensor, something that has no gradient, or an error."""
     function = FUNCTIONS[name]
-    for args in ([leaf([[0.5, 0.25], [0.125, 0.75]])], [leaf([0.5, 0.25])] * 2, [[leaf([0.5]), leaf([0.25])]], [leaf(0.5), 1]):
+    for args in (
+        [leaf([[0.5, 0.25], [0.125, 0.75]])],
+        [leaf([0.5, 0.25])] * 2,
+        [[leaf([0.5]), leaf([0.25])]],
+        [leaf(0.5), 1],
+    ):
         try:
             result = function(*args)
-        except Exception:  # noqa: BLE001 - any refusal will do; which one is tested above
+        except Exception:
             continue
         if function not in PASSIVE_FUNCTIONS:
             parts = result if isinstance(result, list | tuple) else [result]

@@ -69,7 +69,9 @@ def test_as_a_decorator():
 
 
 def test_of_a_ufunc_and_of_a_built_in_operator():
-    fmod = primitive(np.fmod, name="mine", implements=(), x_bar=lambda z_bar: z_bar, y_bar=lambda z_bar, x, y: -z_bar * (x // y))
+    fmod = primitive(
+        np.fmod, name="mine", implements=(), x_bar=lambda z_bar: z_bar, y_bar=lambda z_bar, x, y: -z_bar * (x // y)
+    )
     try:
         check(fmod, [1.5, 2.5], [0.7, 0.9])
     finally:
@@ -151,7 +153,11 @@ def test_with_by_products():
 
 
 def test_rules_may_use_any_expression_of_numpy_and_other_primitives():
-    @primitive(x_bar=lambda z_bar, x, x_shape: np.broadcast_to(z_bar, x_shape) * autograd.sigmoid(x) * (1 - autograd.sigmoid(x)))
+    @primitive(
+        x_bar=lambda z_bar, x, x_shape: (
+            np.broadcast_to(z_bar, x_shape) * autograd.sigmoid(x) * (1 - autograd.sigmoid(x))
+        )
+    )
     def total_sigmoid(x):
         return autograd.sigmoid(x).sum()
 
@@ -205,7 +211,10 @@ def test_parameters_may_have_any_name(names):
     a, b = names
     namespace = {}
     exec(f"def f({a}, {b}): return {a} * {b}", namespace)
-    exec(f"rules = dict({a}_bar=lambda out_bar, {b}: out_bar * {b}, {b}_bar=lambda out_bar, {a}: out_bar * {a})", namespace)
+    exec(
+        f"rules = dict({a}_bar=lambda out_bar, {b}: out_bar * {b}, {b}_bar=lambda out_bar, {a}: out_bar * {a})",
+        namespace,
+    )
     operation = primitive(namespace["f"], name="f", **namespace["rules"])
     check(operation, [1.0, 2.0], [3.0, 4.0])
 
@@ -239,7 +248,10 @@ def test_many_inputs():
         (lambda: primitive(lambda x: x, x_bar=lambda z_bar, w_shape: z_bar), "asks for 'w_shape'"),
         (lambda: primitive(lambda x, n: x, x_bar=lambda z_bar, n_shape: z_bar), "asks for 'n_shape'"),
         (lambda: primitive(lambda x: x, x_bar=lambda z_bar, z, i: z_bar), "asks for 'i'"),
-        (lambda: primitive(lambda x: x, x_bar=lambda bar: bar), r"first parameter of the rule x_bar .* like z_bar, not 'bar'"),
+        (
+            lambda: primitive(lambda x: x, x_bar=lambda bar: bar),
+            r"first parameter of the rule x_bar .* like z_bar, not 'bar'",
+        ),
         (lambda: primitive(lambda x: x, x_bar=lambda: 0), "x_bar"),
         (lambda: primitive(lambda x: x, x_bar=3), "x_bar"),
         (lambda: primitive(lambda x: x, xbar=lambda z_bar: z_bar), r"unexpected keyword 'xbar'; .* like x_bar"),
@@ -247,9 +259,15 @@ def test_many_inputs():
             lambda: primitive(lambda x, y: x + y, x_bar=lambda z_bar: z_bar, y_bar=lambda w_bar: w_bar),
             "must agree on one name for the output.*w, z",
         ),
-        (lambda: primitive(lambda x: x, x_bar=lambda x_bar: x_bar), "one name for the output, other than a parameter's"),
+        (
+            lambda: primitive(lambda x: x, x_bar=lambda x_bar: x_bar),
+            "one name for the output, other than a parameter's",
+        ),
         (lambda: primitive(lambda **x: x, x_bar=lambda z_bar: z_bar), r"not gathered by \*\*"),
-        (lambda: primitive(lambda a, *xs: a, a_bar=lambda z_bar: z_bar), r"with \*xs, the one rule it can have is xs_bar"),
+        (
+            lambda: primitive(lambda a, *xs: a, a_bar=lambda z_bar: z_bar),
+            r"with \*xs, the one rule it can have is xs_bar",
+        ),
         (lambda: primitive(np.hypot, x_bar=lambda z_bar: z_bar), "2 inputs need 2 bar rules, and 1 were given"),
         (lambda: primitive(np.exp), "1 inputs need 1 bar rules, and 0 were given"),
     ],
@@ -277,7 +295,12 @@ def test_a_wrong_call_names_operation_and_line():
     def times(x, n):
         return x * n
 
-    for call in (lambda: times(leaf(1.0)), lambda: times(leaf(1.0), 1, 2), lambda: times(leaf(1.0), m=1), lambda: times()):
+    for call in (
+        lambda: times(leaf(1.0)),
+        lambda: times(leaf(1.0), 1, 2),
+        lambda: times(leaf(1.0), m=1),
+        lambda: times(),
+    ):
         with pytest.raises(TypeError, match="times"):
             call()
 
@@ -286,13 +309,23 @@ def test_what_the_forward_function_raises_keeps_its_kind_and_tells_more():
     class Odd(Exception):
         pass
 
-    for kind in (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, NotImplementedError, FloatingPointError):
+    for kind in (
+        ValueError,
+        TypeError,
+        IndexError,
+        KeyError,
+        ZeroDivisionError,
+        NotImplementedError,
+        FloatingPointError,
+    ):
 
         @primitive(x_bar=lambda z_bar: z_bar)
         def failing(x, kind=kind):
             raise kind("no luck")
 
-        with pytest.raises(kind, match=r"failing\(x: \(2,\) float64\) failed: .*no luck.*\n  at .*test_primitives.py") as caught:
+        with pytest.raises(
+            kind, match=r"failing\(x: \(2,\) float64\) failed: .*no luck.*\n  at .*test_primitives.py"
+        ) as caught:
             failing(leaf([1.0, 2.0]))
         assert type(caught.value.__cause__) is kind
 

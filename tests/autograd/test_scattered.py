@@ -42,7 +42,14 @@ def test_repeated_places_are_counted():
 
 @pytest.mark.parametrize(
     ("index", "basic"),
-    [(0, True), ((0, ..., None, slice(3)), True), (np.int64(1), True), (True, False), ([0], False), (np.array(0), False)],
+    [
+        (0, True),
+        ((0, ..., None, slice(3)), True),
+        (np.int64(1), True),
+        (True, False),
+        ([0], False),
+        (np.array(0), False),
+    ],
 )
 def test_which_indices_name_no_place_twice(index, basic):
     assert is_basic(index) is basic

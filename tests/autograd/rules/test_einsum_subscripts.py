@@ -21,7 +21,10 @@ def products(draw):
     left = ",".join(f"...{term}" if dots else term for term in terms)
     explicit = draw(st.booleans())
     shapes = [
-        (*(2,) * draw(st.integers(0, 1)) * dots, *(1 if draw(st.integers(0, 9)) == 0 and term.count(x) == 1 else lengths[x] for x in term))
+        (
+            *(2,) * draw(st.integers(0, 1)) * dots,
+            *(1 if draw(st.integers(0, 9)) == 0 and term.count(x) == 1 else lengths[x] for x in term),
+        )
         for term in terms
     ]
     return f"{left}->{'...' * dots}{output}" if explicit else left, shapes

@@ -20,7 +20,9 @@ from tests.autograd.rules import (
     test_shaping,
 )
 
-PAGES = [importlib.import_module(f"autograd.rules.{page.name}") for page in pkgutil.iter_modules(autograd.rules.__path__)]
+PAGES = [
+    importlib.import_module(f"autograd.rules.{page.name}") for page in pkgutil.iter_modules(autograd.rules.__path__)
+]
 TABLES = [test_arithmetic, test_elementwise, test_fused, test_indexing, test_linear_algebra, test_reductions]
 TABLES += [test_shaping, test_composed]
 
@@ -45,9 +47,7 @@ def edges(outputs):
 
 @pytest.fixture(scope="module")
 def covered():
-    return set().union(
-        *(edges(case.outputs(leaves(case.inputs()))) for table in TABLES for case in table.CASES)
-    )
+    return set().union(*(edges(case.outputs(leaves(case.inputs()))) for table in TABLES for case in table.CASES))
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -61,7 +61,9 @@ def test_rule_pages_are_found():
 
 
 def test_every_page_of_rules_has_a_page_of_tests():
-    with_rules = {page.__name__.rpartition(".")[2] for page in PAGES if any(isinstance(v, Primitive) for v in vars(page).values())}
+    with_rules = {
+        page.__name__.rpartition(".")[2] for page in PAGES if any(isinstance(v, Primitive) for v in vars(page).values())
+    }
     with_tests = {table.__name__.rpartition("test_")[2] for table in TABLES}
     assert with_rules <= with_tests
 
