@@ -168,10 +168,9 @@ def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool
 def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
     """The arguments of a call by their names, as far as the function tells them."""
     try:
-        arguments: dict[str, Any] = inspect.signature(function).bind(*args, **kwargs).arguments
-        return arguments
+        return {**inspect.signature(function).bind(*args, **kwargs).arguments}
     except (TypeError, ValueError):
-        return {str(position): value for position, value in enumerate(args)} | kwargs
+        return {**{str(position): value for position, value in enumerate(args)}, **kwargs}
 
 
 def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
