@@ -16,6 +16,7 @@ from . import composed as _composed  # noqa: F401  (declares what NumPy's functi
 from .checking import check_grads
 from .dispatch import implements
 from .errors import GradientError
+from .errors import message as error_message
 from .primitives import Primitive, primitive
 from .recording import Scope, call_in_scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
@@ -40,6 +41,7 @@ __all__ = [
     "draw",
     "elementwise_grad",
     "enable_grad",
+    "error_message",
     "grad",
     "hessian",
     "hvp",

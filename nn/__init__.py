@@ -1,0 +1,52 @@
+"""Networks: modules, layers, losses, initial weights and data, under PyTorch's names.
+
+Lecture 004's training step (docs/lectures.md E9):
+
+>>> import numpy as np
+>>> import nn, optim
+>>> xs, ts = np.zeros((32, 784), np.float32), np.zeros(32, int)
+>>> model = nn.Linear(784, 10)
+>>> criterion = nn.CrossEntropyLoss()
+>>> optimizer = optim.SGD(model.parameters(), lr=0.005)
+>>> zs = model(xs)
+>>> loss = criterion(zs, ts)
+>>> loss.backward()
+>>> optimizer.step()
+>>> optimizer.zero_grad()
+"""
+
+from . import data, functional, init
+from .activations import LogSoftmax, ReLU, Sigmoid, Softmax, Tanh
+from .containers import ModuleDict, ModuleList
+from .flatten import Flatten
+from .identity import Identity
+from .linear import Linear
+from .losses import CrossEntropyLoss, MSELoss
+from .mlp import MLP
+from .module import Module
+from .parameter import Parameter
+from .seeding import manual_seed
+from .sequential import Sequential
+
+__all__ = [
+    "MLP",
+    "CrossEntropyLoss",
+    "Flatten",
+    "Identity",
+    "Linear",
+    "LogSoftmax",
+    "MSELoss",
+    "Module",
+    "ModuleDict",
+    "ModuleList",
+    "Parameter",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "data",
+    "functional",
+    "init",
+    "manual_seed",
+]

@@ -1,0 +1,72 @@
+"""Checking an optimizer's state dict before anything is taken over from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd import Tensor, error_message
+
+
+def checked_groups(
+    optimizer: str, state_dict: Any, groups: Sequence[Mapping[str, Any]], defaults: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The options of the groups in a state dict, which must be as many, of as many parameters, as ``groups``."""
+    if not isinstance(state_dict, Mapping) or not {"state", "param_groups"} <= state_dict.keys():
+        raise ValueError(_unfit(optimizer, "it is no dict with 'state' and 'param_groups'"))
+    loaded = state_dict["param_groups"]
+    if not isinstance(loaded, list | tuple) or not all(
+        isinstance(group, Mapping) and isinstance(group.get("params"), list | tuple) for group in loaded
+    ):
+        raise ValueError(_unfit(optimizer, "its 'param_groups' are no list of dicts with 'params'"))
+    theirs, ours = [len(group["params"]) for group in loaded], [len(group["params"]) for group in groups]
+    if theirs != ours:
+        raise ValueError(_unfit(optimizer, f"its groups have {theirs} parameters, and the optimizer's {ours}"))
+    for number, group in enumerate(loaded):
+        missing = [name for name in defaults if name not in group]
+        if missing:
+            raise ValueError(_unfit(optimizer, f"its group {number} has no option {missing[0]!r}"))
+    return [{name: value for name, value in group.items() if name != "params"} for group in loaded]
+
+
+def checked_state(
+    optimizer: str, state_dict: Mapping[str, Any], params: Sequence[Tensor], slots: Sequence[str]
+) -> dict[int, dict[str, Any]]:
+    """The arrays in a state dict, by the ``id`` of their parameter."""
+    numbers = [number for group in state_dict["param_groups"] for number in group["params"]]
+    state = state_dict["state"]
+    if not isinstance(state, Mapping) or not all(isinstance(entry, Mapping) for entry in state.values()):
+        raise ValueError(_unfit(optimizer, "its 'state' is no dict of dicts"))
+    unknown = [number for number in state if number not in numbers]
+    if unknown:
+        raise ValueError(
+            _unfit(optimizer, f"it has a state for parameter {unknown[0]!r}, which is in none of its groups")
+        )
+    arrays: dict[int, dict[str, Any]] = {}
+    for number, param in zip(numbers, params):
+        entry = arrays[id(param)] = {}
+        for name, value in state.get(number, {}).items():
+            if value is None:
+                continue
+            if name not in slots:
+                raise ValueError(_unfit(optimizer, f"it keeps {name!r} of parameter {number}"))
+            array = np.asarray(value)
+            if array.shape != param.shape or not np.can_cast(array.dtype, param.dtype, "same_kind"):
+                raise ValueError(
+                    _unfit(
+                        optimizer,
+                        f"{name!r} of parameter {number} is {array.shape} {array.dtype}, "
+                        f"and the parameter {param.shape} {param.dtype}",
+                    )
+                )
+            entry[name] = array
+    return arrays
+
+
+def _unfit(optimizer: str, why: str) -> str:
+    return error_message(
+        f"the state dict does not fit this {optimizer}, which is unchanged: {why}",
+        "load what state_dict() returned for an optimizer of the same kind over the same parameters",
+    )
