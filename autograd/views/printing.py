@@ -153,11 +153,14 @@ class Printer(ABC):
 
     def _reshaped(self, x: e.Reshaped) -> Written:
         inner, outer = x.array.shape, x.shape
-        if x.is_scalar or (inner, outer) in (((*outer, 1), outer), (inner, (*inner, 1))):
-            # Of a vector and the column that it is there is one way to write.
+        if x.is_scalar:
             return self.written(x.array)
-        if (inner, outer) in (((1, *outer), outer), (inner, (1, *inner))) and len(inner) + len(outer) == 3:
-            return self.transposed(self.at(x.array, ATOM)), POSTFIX
+        if len(inner) + len(outer) == 3:
+            # Of a vector and the column that it is there is one way to write; a row is a vector transposed.
+            if inner[-1] == 1 or outer[-1] == 1:
+                return self.written(x.array)
+            if inner[0] == 1 or outer[0] == 1:
+                return self.transposed(self.at(x.array, ATOM)), POSTFIX
         return self.function(self.word("reshape"), [self.write(x.array)], self.lengths(outer)), ATOM
 
     def _broadcast(self, x: e.Broadcast) -> Written:

@@ -165,7 +165,7 @@ def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool
     return applied(primitive, primitive.name, args, {}, options, elementwise)  # type: ignore[no-any-return]
 
 
-def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
+def _options(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a call by their names, as far as the function tells them."""
     try:
         return {**inspect.signature(function).bind(*args, **kwargs).arguments}
@@ -185,7 +185,7 @@ def applied(
     function: Callable[..., Any],
     name: str,
     args: Any,
-    kwargs: Any,
+    kwargs: dict[str, Any],
     options: dict[str, Any] | None = None,
     elementwise: bool = False,
 ) -> Any:
@@ -199,7 +199,7 @@ def applied(
         options = _options(function, args, kwargs)
     defaults = _defaults(function)
     listed = ((key, _shown(value)) for key, value in options.items() if not _same(value, defaults.get(key)))
-    shown = tuple((key, value) for key, value in listed if value)
+    shown = tuple((key, value) for key, value in listed if value is not None)
     samples = [_sample(expression, dtype) for expression, dtype in zip(found, dtypes, strict=True)]
     with np.errstate(all="ignore"):
         result = call(function, template, samples)
@@ -280,14 +280,15 @@ def _sample(expression: Expression, dtype: Any) -> Any:
     return np.broadcast_to(dtype.type(dtype.kind == "f"), shape)
 
 
-def _shown(value: Any) -> str:
-    """A parameter as a formula shows it; nothing of arrays, which are among the arguments, and of functions."""
-    if isinstance(value, bool | int | str | float):
+def _shown(value: Any) -> str | None:
+    """A parameter as a formula shows it; None for arrays, which are among the arguments, and for functions."""
+    if value is None or isinstance(value, bool | int | str | float):
         return str(value)
-    if isinstance(value, tuple | list) and all(map(_shown, value)):
-        listed = ", ".join(map(_shown, value))
-        return f"({listed},)" if len(value) == 1 else f"({listed})"
-    return ""
+    if isinstance(value, tuple | list):
+        items = [item for item in map(_shown, value) if item is not None]
+        if len(items) == len(value):
+            return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+    return None
 
 
 def _same(value: Any, default: Any) -> bool:
