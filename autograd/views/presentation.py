@@ -108,6 +108,12 @@ def _repeated_along(x: Expression, shape: tuple[int, ...]) -> Expression:
             return _repeated(x, shape)
         if len(shape) > 2 and isinstance(x, Reshaped):
             return replace(x, shape=(*[1] * (len(shape) - 2), *x.shape))
+    if len(x.shape) == 1 and len(shape) == 2 and isinstance(x, Reshaped):
+        matrix = x.array
+        if matrix.shape == (*x.shape, 1):
+            return Transposed((1, *x.shape), matrix)
+        if matrix.shape == (1, *x.shape):
+            return matrix
     return x
 
 

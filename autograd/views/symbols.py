@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import arrays
+from .algebra import fit
 from .coefficients import number
 from .expressions import Applied, Argument, Broadcast, Constant, Expression, Identity
 
@@ -219,8 +220,8 @@ def expression_of(value: Any) -> Expression:
     if not array.ndim:
         return number(value if isinstance(value, bool | int | float | np.generic) else array[()])
     first = array.flat[0] if array.size else 0
-    if array.size > 1 and (array == first).all():
-        return Broadcast(array.shape, number(first))
+    if array.size and (array == first).all():
+        return fit(number(first), array.shape)
     if array.ndim == 2 and array.shape[0] == array.shape[1] and (array == np.eye(len(array))).all():
         return Identity(array.shape)
     return constant(array)

@@ -145,7 +145,9 @@ def test_softmax_regression_with_class_numbers():
     L = softmax_cross_entropy(z, y)
     derivation = checked(derive(L), L)
     assert derivation.forward["L"] == r"L = -\log(\operatorname{softmax}(\mathbf{z})_{y})"
-    assert derivation.backward["z"] == r"\bar{\mathbf{z}} = \bar{L} (\operatorname{softmax}(\mathbf{z}) - \mathbf{e}_{y})"
+    assert (
+        derivation.backward["z"] == r"\bar{\mathbf{z}} = \bar{L} (\operatorname{softmax}(\mathbf{z}) - \mathbf{e}_{y})"
+    )
 
 
 def test_softmax_regression_on_a_batch():

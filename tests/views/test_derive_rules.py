@@ -19,6 +19,7 @@ from autograd.views import derive
 from autograd.views.expressions import Applied, Expression
 from tests.autograd.case import case, real
 from tests.views.lines import checked
+from tests.views.shown import reading
 
 PAGES = [f"autograd.rules.{page.name}" for page in pkgutil.iter_modules(autograd.rules.__path__)]
 TABLES = [f"tests.autograd.rules.{page.name}" for page in pkgutil.iter_modules(tests.autograd.rules.__path__)]
@@ -48,6 +49,7 @@ def test_formulas_give_what_the_rules_give(case):
     if loss is None:
         return
     derivation = checked(derive(loss), loss)
+    reading(derivation, loss)
     for equation in derivation.backward_equations:
         opaque = {name for name in shown_by_name(equation.right) if name.endswith("_bar")}
         assert not opaque, f"{equation.text}: the rule could not be read"

@@ -37,11 +37,11 @@ class Row:
         self.vector = vector
 
 
-class Condition:
-    """Where something holds."""
+class Repeated:
+    """A column times a row of ones."""
 
-    def __init__(self, holds: Any) -> None:
-        self.holds = holds
+    def __init__(self, column: np.ndarray) -> None:
+        self.column = column
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -80,7 +80,7 @@ def evaluate(tex: str, values: Mapping[str, Any], lengths: Mapping[str, int] | N
     with np.errstate(all="ignore"):
         result = plain(reader.expression({}))
     if not reader.at_end():
-        raise AssertionError(f"{tex!r} has {''.join(reader.tokens[reader.place:])!r} behind its end")
+        raise AssertionError(f"{tex!r} has {''.join(reader.tokens[reader.place :])!r} behind its end")
     return result
 
 
@@ -90,7 +90,15 @@ def plain(value: Any) -> Any:
         return 1.0
     if isinstance(value, Row):
         return value.vector[None, :]
-    return value
+    return value.column if isinstance(value, Repeated) else value
+
+
+def together(x: Any, y: Any) -> tuple[Any, Any]:
+    """Two operands of an elementwise operation. Beside a matrix of one column, a vector may be meant as a column."""
+    for one, other in ((x, y), (y, x)):
+        if np.ndim(plain(one)) == 1 and isinstance(other, np.ndarray) and other.shape == (*one.shape, 1) != (1, 1):
+            raise Unreadable("a vector beside a column")
+    return plain(x), plain(y)
 
 
 class Reader:
@@ -134,15 +142,16 @@ class Reader:
         total = -plain(self.term(letters)) if self.taken("-") else self.term(letters)
         while self.peek() in ("+", "-"):
             sign = self.take()
-            term = plain(self.term(letters))
-            total = plain(total) + term if sign == "+" else plain(total) - term
+            left, right = together(total, self.term(letters))
+            total = left + right if sign == "+" else left - right
         return total
 
     def term(self, letters: dict[str, int]) -> Any:
         """Products of arrays entry by entry; side by side binds closer."""
         result = self.juxtaposed(letters)
         while self.taken(r"\circ"):
-            result = plain(result) * plain(self.juxtaposed(letters))
+            left, right = together(result, self.juxtaposed(letters))
+            result = left * right
         return result
 
     def juxtaposed(self, letters: dict[str, int]) -> Any:
@@ -197,7 +206,7 @@ class Reader:
             self.take({"|": "|", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor"}[token])
             return {"|": np.abs, r"\lVert": np.linalg.norm, r"\lfloor": np.floor}[token](inside)
         if token == r"\frac":
-            upper, lower = plain(self.group(letters)), plain(self.group(letters))
+            upper, lower = together(self.group(letters), self.group(letters))
             return upper / lower
         if token == r"\sqrt":
             cubic = self.taken("[")
@@ -311,15 +320,20 @@ class Reader:
             names.append(self.take())
         self.take("}")
         start = self.place
-        entries, lengths = [], [self._length(name, start) for name in names]
+        try:
+            # Read once for where it ends.
+            self.term({**letters, **dict.fromkeys(names, 0)})
+        except IndexError:
+            raise Unreadable("a sum of nothing") from None
+        entries, lengths = [], [self._length(name, start, self.place) for name in names]
         for numbers in product(*map(range, lengths)):
             self.place = start
             entries.append(plain(self.term({**letters, **dict(zip(names, numbers, strict=True))})))
         return kind(np.stack(entries), axis=0)
 
-    def _length(self, letter: str, start: int) -> int:
+    def _length(self, letter: str, start: int, end: int) -> int:
         """How far an index runs: as far as all axes that it indexes reach."""
-        places = [place for place in range(start, len(self.tokens)) if self.tokens[place] == letter]
+        places = [place for place in range(start, end) if self.tokens[place] == letter]
         lengths = [self._axis_length(place) for place in places if self.tokens[place - 1] in ("{", ",")]
         known = [length for length in lengths if length is not None]
         if not known or not min(known):
@@ -334,13 +348,21 @@ class Reader:
             opening -= 1
         if self.tokens[opening - 1] != "_":
             return None
+        listed = re.search(r"\(([\d,-]+)\)$", "".join(self.tokens[: opening - 1]))
+        if listed:
+            return listed[1].count(",") + 1
         for name, value in self.names.items():
             for extra in (0, 1):
                 end = opening - 1 - extra
                 opened = end - len(name) - 1
                 wrapped = extra == 0 or (self.tokens[end] == ")" and self.tokens[opened] == "(")
                 called = extra == 1 and (self.tokens[opened - 1] == "}" or self.tokens[opened - 1] in FUNCTIONS)
-                if wrapped and not called and tuple(self.tokens[end - len(name) : end]) == name and np.ndim(value) > axis:
+                if (
+                    wrapped
+                    and not called
+                    and tuple(self.tokens[end - len(name) : end]) == name
+                    and np.ndim(value) > axis
+                ):
                     return int(np.shape(value)[axis])
         return None
 
@@ -354,14 +376,14 @@ class Reader:
         return holds
 
     def _clause(self, letters: dict[str, int]) -> Any:
-        left = plain(self.expression(letters))
+        first = self.expression(letters)
         holds: Any = None
         while self.peek() in RELATIONS:
-            relation, right = RELATIONS[self.take()], plain(self.expression(letters))
-            this = relation(left, right)
+            relation, second = RELATIONS[self.take()], self.expression(letters)
+            this = relation(*together(first, second))
             holds = this if holds is None else holds & this
-            left = right
-        return np.asarray(left, bool) if holds is None else holds
+            first = second
+        return np.asarray(plain(first), bool) if holds is None else holds
 
     def cases(self, letters: dict[str, int]) -> Any:
         self._environment()
@@ -419,6 +441,7 @@ def times(x: Any, y: Any) -> Any:
             return Row(number * other.vector) if isinstance(other, Row) else number * plain(other)
     if isinstance(x, Ones) or isinstance(y, Ones):
         return _times_ones(x, y)
+    x, y = (part.column if isinstance(part, Repeated) else part for part in (x, y))
     left = x.vector[None, :] if isinstance(x, Row) else x[:, None] if x.ndim == 1 else x
     right = y.vector[None, :] if isinstance(y, Row) else y[:, None] if y.ndim == 1 else y
     result = left @ right
@@ -432,7 +455,7 @@ def times(x: Any, y: Any) -> Any:
 def _times_ones(x: Any, y: Any) -> Any:
     if isinstance(y, Ones):
         if y.row:
-            return x[:, None] if np.ndim(plain(x)) == 1 else x
+            return Repeated(x[:, None] if np.ndim(plain(x)) == 1 else plain(x))
         return plain(x).sum(axis=-1)
     row = y.vector if isinstance(y, Row) else y
     return row if not x.row else plain(row).sum(axis=0)
