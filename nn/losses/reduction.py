@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from autograd import Tensor, error_message
 from nn.module import Module
 
 
+def checked_reduction(reduction: str) -> str:
+    """``reduction``, if it is one."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(error_message(f"reduction={reduction!r}", "give 'mean', 'sum' or 'none'"))
+    return reduction
+
+
 def reduce(losses: Tensor, reduction: str) -> Tensor:
     """The mean or the sum of the losses, or the losses themselves for ``"none"``."""
-    if reduction == "mean":
-        if not losses.size:
-            raise ValueError(
-                error_message("the mean loss of a batch without points", "give at least one point, or reduction='sum'")
-            )
-        return losses.mean()
+    checked_reduction(reduction)
+    if reduction == "none":
+        return losses
     if reduction == "sum":
         return losses.sum()
-    return losses if reduction == "none" else _unknown(reduction)
+    if not losses.size:
+        no_mean("points")
+    return losses.mean()
 
 
-def _unknown(reduction: object) -> Tensor:
-    raise ValueError(error_message(f"reduction={reduction!r}", "give 'mean', 'sum' or 'none'"))
+def no_mean(lacking: str) -> NoReturn:
+    """Says that there is no mean loss of a batch without points, or without weight."""
+    raise ValueError(
+        error_message(f"the mean loss of a batch without {lacking}", "give at least one point, or reduction='sum'")
+    )
 
 
 class Loss(Module):
     """The base class of losses: a module with a ``reduction``."""
 
     def __init__(self, *, reduction: str = "mean") -> None:
-        if reduction not in ("mean", "sum", "none"):
-            _unknown(reduction)
-        self.reduction = reduction
+        self.reduction = checked_reduction(reduction)
 
     def extra_repr(self) -> str:
         return "" if self.reduction == "mean" else f"reduction={self.reduction!r}"
