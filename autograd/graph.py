@@ -68,8 +68,14 @@ class Node:
 
     @property
     def location(self) -> provenance.Location | None:
-        """Where in the user's code this value was made."""
-        return provenance.locate(self.code, self.instruction)
+        """Where in the user's code this value was made.
+
+        Inside a layer of the library that is where the layer was called.
+        """
+        code, instruction, scope = self.code, self.instruction, self.scope
+        while code is not None and scope is not None and provenance.in_library[code.co_filename]:
+            code, instruction, scope = scope.code, scope.instruction, scope.parent
+        return provenance.locate(code, instruction)
 
     def parents(self) -> Iterator[Node]:
         """The nodes among the inputs, once for each use: ``x * x`` has two."""

@@ -62,13 +62,14 @@ def record(
     node.kept = kept
     node.number = next_number()
     node.name = node.bar = None
+    node.scope = scope = state.scope if anywhere.scopes else None
     frame = sys._getframe(2)
     code = frame.f_code
-    if in_library[code.co_filename]:
+    if in_library[code.co_filename] and (scope is None or code.co_name != "forward"):
         frame = user_frame(2)
         code = frame.f_code
+    # In a layer's forward(), the user's line is where the layer was called: its scope knows, and `location` asks it.
     node.code, node.instruction = code, frame.f_lasti
-    node.scope = state.scope if anywhere.scopes else None
     tensor._data = z
     tensor._node = node
     return tensor

@@ -256,11 +256,8 @@ class Tensor(Handle, ArrayMethods):
         >>> x.bar
         array(6.)
         """
-        seeds = {self._required_node(): self._seed(bar, create_graph)}
-        deposit(backward_pass(seeds, create_graph=create_graph))
-
-    def _required_node(self) -> Node:
-        if self._node is None:
+        node = self._node
+        if node is None:
             raise errors.GradientError(
                 errors.message(
                     "backward() on a tensor that requires no gradient: nothing was recorded of how it was computed",
@@ -268,35 +265,39 @@ class Tensor(Handle, ArrayMethods):
                     "comparisons and the like have no gradient",
                 )
             )
-        return self._node
+        deposit(backward_pass({node: self._seed(bar, create_graph)}, create_graph=create_graph))
 
     def _seed(self, bar: Any, create_graph: bool) -> Any:
         """The error signal that a backward pass from this tensor begins with."""
+        data = self._data
         if bar is None:
-            if self._data.size != 1:
+            if data.size != 1:
                 raise errors.GradientError(
                     errors.message(
                         f"backward() on a tensor of shape {self.shape} without an error signal",
                         "sum it, or take its mean, to get a loss; or give the error signal: backward(bar)",
                     )
                 )
-            seed: Any = np.ones(self.shape, self.dtype) if self.shape else self.dtype.type(1)
+            seed: Any = np.ones(data.shape, data.dtype) if data.shape else data.dtype.type(1)
         else:
-            if isinstance(bar, Tensor):
-                seed = bar if create_graph else bar._data
-            else:
-                seed = _as_data(bar, copy=True)
-            if seed.shape != self.shape:
-                raise ValueError(
-                    errors.message(
-                        f"backward() on a tensor of shape {self.shape} with an error signal of shape {seed.shape}",
-                        "the error signal has the shape of the tensor it belongs to",
-                    )
-                )
-            seed = seed.astype(self.dtype)
+            seed = self._given_seed(bar, create_graph)
         if create_graph:
             return seed if isinstance(seed, Tensor) else constant(seed)
         return seed if seed.shape else seed[()]
+
+    def _given_seed(self, bar: Any, create_graph: bool) -> Any:
+        if isinstance(bar, Tensor):
+            seed = bar if create_graph else bar._data
+        else:
+            seed = _as_data(bar, copy=True)
+        if seed.shape != self.shape:
+            raise ValueError(
+                errors.message(
+                    f"backward() on a tensor of shape {self.shape} with an error signal of shape {seed.shape}",
+                    "the error signal has the shape of the tensor it belongs to",
+                )
+            )
+        return seed.astype(self.dtype)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self._node is not None:
