@@ -66,7 +66,10 @@ def probability_rows(labels: Any, dtype: Any) -> Any:
 
 def class_weights(weight: Any, classes: int, dtype: Any) -> Any:
     """A weight for each class, checked, in the dtype of the scores."""
-    weights = np.asarray(weight.data if isinstance(weight, Tensor) else weight, dtype)
+    weights = np.asarray(weight.data if isinstance(weight, Tensor) else weight)
+    if weights.dtype.kind not in "biuf":
+        raise TypeError(error_message(f"class weights {weight!r}", "give one number for each class"))
+    weights = weights.astype(dtype)
     if weights.shape != (classes,) or not np.all(weights >= 0):
         raise ValueError(
             error_message(
