@@ -16,7 +16,7 @@ from .optimizer import Optimizer, ParamGroup
 class SGD(Optimizer):
     """Gradient descent with momentum, weight decay, dampening and Nesterov's variant, exactly as PyTorch's.
 
-    For each parameter w with the error signal w̄, a step is (LECTURES.md T8)
+    For each parameter w with the error signal w̄, a step is (docs/lectures.md T8)
 
         g = w̄ + weight_decay · w
         v ← momentum · v + (1 - dampening) · g        v ← g in the first step

@@ -78,6 +78,8 @@ def prelu(x: Any, weight: Any) -> Any:
     array([[-0.1, -0.2],
            [ 2. ,  2. ]])
     """
+    if isinstance(weight, int | float):
+        return autograd.prelu(x, weight)
     if not isinstance(weight, Tensor):
         weight = np.asarray(weight)
     if weight.size != 1 and weight.shape != np.shape(x)[-1:]:
