@@ -11,6 +11,7 @@ from .provenance import Location, here, user_frame
 
 if TYPE_CHECKING:
     from .graph import Node
+    from .primitives import Primitive
 
 
 class GradientError(RuntimeError):
@@ -50,6 +51,11 @@ def warn(what: str, hint: str) -> None:
     warnings.warn_explicit(text, GradientWarning, frame.f_code.co_filename, frame.f_lineno, registry=registry)
 
 
+def tells_the_line(error: Exception) -> bool:
+    """Whether an error is one of ours, which already says where the user's code is."""
+    return "\n  at " in str(error)
+
+
 def forward_error(name: str, operands: list[tuple[str, Any]], error: Exception) -> Exception:
     """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
     listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)
@@ -78,6 +84,19 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
     return ValueError(message(what, hint, node.location))
 
 
+def no_real_output(primitive: Primitive | None, z: Any) -> Exception:
+    """What an operation gives can have an error signal only if it is made of real numbers."""
+    name = "this operation" if primitive is None else primitive.name
+    what = f"{name} on a tensor that is being differentiated gives {describe(z)}, and only floats have derivatives"
+    return TypeError(message(what, "keep to real numbers, or use .detach() to go on without a gradient"))
+
+
+class ReadableKeyError(KeyError):
+    """A KeyError whose message is shown as it is; Python shows that of a KeyError as a quoted string."""
+
+    __str__ = Exception.__str__
+
+
 #: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).
 _KINDS: tuple[type[Exception], ...] = (
     np.linalg.LinAlgError,
@@ -96,7 +115,7 @@ _KINDS: tuple[type[Exception], ...] = (
 def _same_kind(error: Exception, text: str) -> Exception:
     for kind in _KINDS:
         if isinstance(error, kind):
-            return kind(text)
+            return ReadableKeyError(text) if kind is KeyError else kind(text)
     return RuntimeError(text)
 
 

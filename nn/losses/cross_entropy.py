@@ -16,7 +16,7 @@ from autograd import (
 )
 
 from .labels import class_numbers, class_weights, probability_rows
-from .reduction import Loss, checked_reduction, no_mean, reduce
+from .reduction import Loss, check_reduction, reduce
 
 
 class CrossEntropyLoss(Loss):
@@ -93,10 +93,12 @@ def cross_entropy(
     TypeError
         For class numbers that are not integers.
     """
-    checked_reduction(reduction)
-    z, t = _with_classes_last(scores, labels)
+    z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
+    t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
+    if len(z.shape) > 2:
+        z, t = _with_classes_last(z, t)
     shape = z.shape
-    if not shape or t.shape not in (shape, shape[:-1]):
+    if not shape or (t.shape != shape[:-1] and t.shape != shape):
         raise ValueError(
             error_message(
                 f"cross-entropy of scores of shape {shape} and labels of shape {t.shape}"
@@ -104,36 +106,31 @@ def cross_entropy(
                 "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
             )
         )
-    if reduction == "mean" and not z.size:
-        no_mean("points")
-    numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1]) if t.shape != shape else None
-    if weight is None and not label_smoothing:
-        if numbers is not None:
-            return softmax_cross_entropy(z, numbers, reduction=reduction)  # type: ignore[no-any-return]
-        return softmax_cross_entropy_rows(z, probability_rows(t, z.dtype), reduction=reduction)  # type: ignore[no-any-return]
-    rows = probability_rows(t, z.dtype) if numbers is None else one_hot(numbers, shape[-1], z.dtype)
-    rows = _smoothed(rows, label_smoothing, shape[-1])
+    check_reduction(reduction, t.size)
+    loss: Tensor
+    if t.shape == shape:
+        rows = probability_rows(t, z.dtype)
+    else:
+        numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1])
+        if weight is None and not label_smoothing:
+            loss = softmax_cross_entropy(z, numbers, reduction=reduction)
+            return loss
+        rows = one_hot(numbers, shape[-1], z.dtype)
+    if label_smoothing:
+        rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]
     if weight is None:
-        return softmax_cross_entropy_rows(z, rows, reduction=reduction)  # type: ignore[no-any-return]
+        loss = softmax_cross_entropy_rows(z, rows, reduction=reduction)
+        return loss
     weights = class_weights(weight, shape[-1], z.dtype)
     losses = -np.sum(weights * rows * log_softmax(z), axis=-1)
-    return reduce(losses, reduction) if numbers is None else _reduce_weighted(losses, weights[numbers], reduction)
+    if t.shape == shape or reduction != "mean":
+        return reduce(losses, reduction)
+    return _weighted_mean(losses, weights[numbers])
 
 
-def _with_classes_last(scores: Any, labels: Any) -> tuple[Tensor, Any]:
-    z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
-    t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
-    if len(z.shape) > 2:
-        if t.ndim == z.ndim:
-            t = np.moveaxis(t, 1, -1)
-        z = np.moveaxis(z, 1, -1)
-    return z, t
-
-
-def _smoothed(rows: Any, label_smoothing: float, classes: int) -> Any:
-    if not _checked_smoothing(label_smoothing):
-        return rows
-    return rows * (1 - label_smoothing) + label_smoothing / classes
+def _with_classes_last(scores: Any, labels: Any) -> tuple[Any, Any]:
+    """What the operations want."""
+    return np.moveaxis(scores, 1, -1), np.moveaxis(labels, 1, -1) if labels.ndim == scores.ndim else labels
 
 
 def _checked_smoothing(label_smoothing: float) -> float:
@@ -142,11 +139,14 @@ def _checked_smoothing(label_smoothing: float) -> float:
     return label_smoothing
 
 
-def _reduce_weighted(losses: Any, weights: Any, reduction: str) -> Tensor:
-    """As `reduce`, but with the mean weighted: in ``losses`` each point's weight is contained already."""
-    if reduction != "mean":
-        return reduce(losses, reduction)
+def _weighted_mean(losses: Any, weights: Any) -> Tensor:
+    """The mean of losses in which each point's weight is contained already."""
     total = np.sum(weights)
     if not total:
-        no_mean("weight")
-    return losses.sum() / total  # type: ignore[no-any-return]
+        raise ValueError(
+            error_message(
+                "the mean loss of points that all have the weight 0", "give one with another, or reduction='sum'"
+            )
+        )
+    mean: Tensor = losses.sum() / total
+    return mean
