@@ -31,6 +31,7 @@ from .activations import (
     Tanh,
 )
 from .containers import ModuleDict, ModuleList
+from .diagnosis import Diagnosis
 from .flatten import Flatten
 from .identity import Identity
 from .linear import Linear
@@ -54,6 +55,7 @@ __all__ = [
     "AbsoluteValue",
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
+    "Diagnosis",
     "Flatten",
     "HalfSquaredErrorLoss",
     "HardThreshold",
