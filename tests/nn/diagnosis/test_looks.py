@@ -92,7 +92,7 @@ class TestPlot:
     def test_a_notebook_shows_it_on_the_pages_own_background(self):
         svg = ElementTree.fromstring(diagnosed().plot()._repr_svg_())
         assert svg.tag.endswith("svg")
-        background = [path for path in svg.iter() if path.get("id") == "patch_1"][0]
+        background = next(path for path in svg.iter() if path.get("id") == "patch_1")
         assert "fill: none" in background[0].get("style")
 
     def test_is_the_same_every_time(self):
