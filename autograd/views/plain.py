@@ -22,6 +22,7 @@ _SIGNS = {
     "ln2": "ln 2",
     "ln10": "ln 10",
     "unit": "e",
+    "other unit": "δ",
     "ones": "𝟏",
     "zeros": "𝟎",
     "dots": "…",
@@ -67,6 +68,8 @@ class TextPrinter(Printer):
         return _SIGNS.get(name, name)
 
     def word(self, name: str) -> str:
+        if name == "sigmoid" and self.speller.is_taken("σ"):
+            name = "logistic"
         return _WORDS.get(name, printable(name))
 
     def negative(self, text: str) -> str:

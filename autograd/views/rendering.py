@@ -71,8 +71,7 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
         format = (format or self.format).lower()
         source = self.source
         if format in _RASTER:
-            source = source.replace("{", f"{{\n\tgraph [dpi={_DOTS_PER_INCH} bgcolor=white]", 1)
-            source = source.replace("bgcolor=transparent", "", 1)
+            source = source.replace("bgcolor=transparent", f"dpi={_DOTS_PER_INCH}", 1)
         engine = engine or self.engine
         try:
             made = graphviz.pipe(

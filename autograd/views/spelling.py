@@ -143,6 +143,10 @@ class Speller:
             self._taken.add(_read(spelling))
         return spelling
 
+    def is_taken(self, letter: str) -> bool:
+        """Whether a name is written with this letter, which then cannot have its usual meaning."""
+        return any(spelling.letter == letter for spelling in self._spellings.values())
+
     def has_labels(self, name: str) -> bool:
         """Whether the name ends in a subscript."""
         return bool(self._spell(name).labels)
