@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import numpy as np
 
-from . import errors
-from .provenance import locate, user_frame
+from . import errors, primitives
 from .rules import arithmetic, elementwise, indexing, linear_algebra, reductions, shaping
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class ArrayMethods:
         return cast("Tensor", arithmetic.remainder(other, self))
 
     def __floordiv__(self, other: Any) -> Tensor:
-        return cast("Tensor", np.floor_divide(self, other))  # type: ignore[call-overload]
+        return cast("Tensor", np.floor_divide(self, other))
 
     def __rfloordiv__(self, other: Any) -> Tensor:
         return cast("Tensor", np.floor_divide(other, self))
@@ -109,7 +108,7 @@ class ArrayMethods:
     __hash__ = object.__hash__
 
     def __invert__(self) -> Any:
-        return _compare(operator.xor, self, True) if self._data.dtype == bool else np.invert(self)  # type: ignore
+        return np.invert(self)
 
     def __and__(self, other: Any) -> Any:
         return _compare(operator.and_, self, other)
@@ -154,7 +153,7 @@ class ArrayMethods:
     def __setitem__(self, index: Any, value: Any) -> None:
         if self._node is not None or getattr(value, "requires_grad", False):
             _cannot_write("a tensor that is being differentiated cannot be written into")
-        self.data[_plain_index(index)] = value  # type: ignore[attr-defined]
+        cast("Tensor", self).data[_plain_index(index)] = value
 
     def __len__(self) -> int:
         return len(self._data)
@@ -239,11 +238,11 @@ class ArrayMethods:
 
     def cumsum(self, axis: int | None = None) -> Tensor:
         """`np.cumsum`."""
-        return cast("Tensor", np.cumsum(self, axis=axis))  # type: ignore[call-overload]
+        return cast("Tensor", np.cumsum(self, axis=axis))
 
     def cumprod(self, axis: int | None = None) -> Tensor:
         """`np.cumprod`."""
-        return cast("Tensor", np.cumprod(self, axis=axis))  # type: ignore[call-overload]
+        return cast("Tensor", np.cumprod(self, axis=axis))
 
     def reshape(self, *shape: Any) -> Tensor:
         """`np.reshape`; the lengths as one tuple or one by one."""
@@ -271,33 +270,33 @@ class ArrayMethods:
 
     def repeat(self, repeats: Any, axis: int | None = None) -> Tensor:
         """`np.repeat`."""
-        return cast("Tensor", np.repeat(self, repeats, axis))  # type: ignore[call-overload]
+        return cast("Tensor", np.repeat(self, repeats, axis))
 
     def take(self, indices: Any, axis: int | None = None, mode: str = "raise") -> Tensor:
         """`np.take`."""
-        return cast("Tensor", np.take(self, indices, axis, mode=mode))  # type: ignore[call-overload]
+        return cast("Tensor", np.take(self, indices, axis, mode=mode))
 
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
         """`np.diagonal`."""
-        return cast("Tensor", np.diagonal(self, offset, axis1, axis2))  # type: ignore[arg-type]
+        return cast("Tensor", np.diagonal(self, offset, axis1, axis2))
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
         """`np.trace`."""
-        return cast("Tensor", np.trace(self, offset, axis1, axis2))  # type: ignore[call-overload]
+        return cast("Tensor", np.trace(self, offset, axis1, axis2))
 
     def dot(self, other: Any) -> Tensor:
         """`np.dot`."""
-        return cast("Tensor", np.dot(self, other))  # type: ignore[call-overload]
+        return cast("Tensor", np.dot(self, other))
 
     def clip(self, min: Any = None, max: Any = None) -> Tensor:
         """`np.clip`."""
-        return cast("Tensor", np.clip(self, min, max))  # type: ignore[call-overload]
+        return cast("Tensor", np.clip(self, min, max))
 
     def astype(self, dtype: Any, *, copy: bool = True) -> Tensor:
         """`np.astype`; to integers and booleans no gradient goes through."""
         if not copy and self._data.dtype == dtype:
             return cast("Tensor", self)
-        return cast("Tensor", np.astype(self, dtype))  # type: ignore[call-overload]
+        return cast("Tensor", np.astype(self, dtype))
 
     def copy(self) -> Tensor:
         """`np.copy`."""
@@ -305,31 +304,31 @@ class ArrayMethods:
 
     def round(self, decimals: int = 0) -> Tensor:
         """`np.round`; it has no gradient."""
-        return cast("Tensor", np.round(self, decimals))  # type: ignore[call-overload]
+        return cast("Tensor", np.round(self, decimals))
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Tensor:
         """`np.argmax`; it has no gradient."""
-        return cast("Tensor", np.argmax(self, axis=axis, keepdims=keepdims))  # type: ignore[call-overload]
+        return cast("Tensor", np.argmax(self, axis=axis, keepdims=keepdims))
 
     def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Tensor:
         """`np.argmin`; it has no gradient."""
-        return cast("Tensor", np.argmin(self, axis=axis, keepdims=keepdims))  # type: ignore[call-overload]
+        return cast("Tensor", np.argmin(self, axis=axis, keepdims=keepdims))
 
     def argsort(self, axis: int | None = -1) -> Tensor:
         """`np.argsort`; it has no gradient."""
-        return cast("Tensor", np.argsort(self, axis=axis))  # type: ignore[call-overload]
+        return cast("Tensor", np.argsort(self, axis=axis))
 
     def nonzero(self) -> tuple[Any, ...]:
         """`np.nonzero`; it has no gradient."""
-        return cast("tuple[Any, ...]", np.nonzero(self))  # type: ignore[call-overload]
+        return cast("tuple[Any, ...]", np.nonzero(self))
 
     def all(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
         """`np.all`; it has no gradient."""
-        return cast("Tensor", np.all(self, axis=axis, keepdims=keepdims))  # type: ignore[call-overload]
+        return cast("Tensor", np.all(self, axis=axis, keepdims=keepdims))
 
     def any(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
         """`np.any`; it has no gradient."""
-        return cast("Tensor", np.any(self, axis=axis, keepdims=keepdims))  # type: ignore[call-overload]
+        return cast("Tensor", np.any(self, axis=axis, keepdims=keepdims))
 
     # Methods that PyTorch's tensors have, for hands that know them
 
@@ -379,19 +378,15 @@ class ArrayMethods:
 
 
 def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
-    from .tensor import Tensor
-
-    result = comparison(x._data, y._data if isinstance(y, Tensor) else y)
-    return result if result is NotImplemented else Tensor._constant(np.asarray(result))
+    result = comparison(x._data, y._data if isinstance(y, primitives.Tensor) else y)
+    return result if result is NotImplemented else primitives.Tensor._constant(np.asarray(result))
 
 
 def _plain_index(index: Any) -> Any:
     """An index with the constant tensors in it replaced by their arrays, and lists by arrays."""
-    from .tensor import Tensor
-
     if isinstance(index, tuple):
         return tuple(map(_plain_index, index))
-    if isinstance(index, Tensor):
+    if isinstance(index, primitives.Tensor):
         return index._data
     return index
 
@@ -401,11 +396,9 @@ def _one_tuple(args: tuple[Any, ...]) -> Any:
 
 
 def _cannot_write(what: str) -> NoReturn:
-    frame = user_frame(2)
     raise errors.GradientError(
         errors.message(
             what,
-            locate(frame.f_code, frame.f_lasti),
             "use np.where or np.concatenate to make a new tensor, or write into .data where no gradient is needed",
         )
     )

@@ -1,7 +1,7 @@
 """The backward pass: nodes fire from the loss to the leaves, and messages travel along the edges.
 
 A node that fires has received every message that it waits for. Their sum is its error signal, and each of its bar rules
-turns that into one message to one input (LECTURES.md E5, E7). One loop does this, on arrays and, when the pass itself
+turns that into one message to one input (docs/lectures.md E5, E7). One loop does this, on arrays and, when the pass itself
 is to be differentiated, on tensors.
 """
 
@@ -87,7 +87,7 @@ def backward_pass(
         if primitive is None:
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
-        for parent, rule, position in zip(node.inputs, primitive.rules_of(node), _POSITIONS):  # noqa: B905
+        for parent, rule, position in zip(node.inputs, primitive.rules_of(node), _POSITIONS):
             if type(parent) is not Node or (relevant is not None and parent not in relevant):
                 continue
             try:

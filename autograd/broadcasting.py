@@ -14,7 +14,7 @@ import numpy as np
 def unbroadcast(message: Any, shape: tuple[int, ...]) -> Any:
     """Sums ``message`` over the axes along which an input of ``shape`` was broadcast.
 
-    Where ``message`` itself has fewer entries it is broadcast to ``shape``; None where the two shapes don't go together.
+    Where ``message`` itself has fewer entries it is broadcast to ``shape``; None where the shapes don't go together.
 
     >>> unbroadcast(np.ones((4, 3)), (3,))
     array([4., 4., 4.])
@@ -28,9 +28,7 @@ def unbroadcast(message: Any, shape: tuple[int, ...]) -> Any:
     if surplus >= 0:
         leading = tuple(range(surplus))
         repeated = tuple(
-            surplus + axis
-            for axis, length in enumerate(shape)
-            if length == 1 and message.shape[surplus + axis] != 1
+            surplus + axis for axis, length in enumerate(shape) if length == 1 and message.shape[surplus + axis] != 1
         )
         if repeated:
             message = np.add.reduce(message, axis=leading + repeated, keepdims=True)

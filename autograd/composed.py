@@ -10,10 +10,18 @@ from typing import Any
 import numpy as np
 
 from .dispatch import implements
-from .primitives import Tensor
+from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
 from .rules.shapes import along, axes_of
+from .tensor import Tensor
+
+implementations[np.add, "reduce"] = reductions.sum
+implementations[np.multiply, "reduce"] = reductions.prod
+implementations[np.maximum, "reduce"] = reductions.max
+implementations[np.minimum, "reduce"] = reductions.min
+implementations[np.add, "accumulate"] = reductions.cumsum
+implementations[np.multiply, "accumulate"] = reductions.cumprod
 
 
 # --- choosing ---
@@ -217,7 +225,7 @@ def dstack(tup: Sequence[Any]) -> Any:
 
 
 @implements(np.array_split)
-def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
+def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     """`np.array_split`."""
     parts = np.array_split(np.arange(np.shape(ary)[axis]), indices_or_sections)
     starts = np.cumsum([0] + [len(part) for part in parts])
@@ -231,7 +239,7 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
 
 
 @implements(np.split)
-def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
+def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     """`np.split`: views of equal parts, or of the parts between the given places."""
     if isinstance(indices_or_sections, int | np.integer) and np.shape(ary)[axis] % indices_or_sections:
         raise ValueError(
@@ -242,13 +250,13 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
 
 
 @implements(np.vsplit)
-def vsplit(ary: Any, indices_or_sections: Any) -> list[Any]:
+def vsplit(ary: Any, indices_or_sections: Any) -> Any:
     """`np.vsplit`."""
     return split(ary, indices_or_sections, 0)
 
 
 @implements(np.hsplit)
-def hsplit(ary: Any, indices_or_sections: Any) -> list[Any]:
+def hsplit(ary: Any, indices_or_sections: Any) -> Any:
     """`np.hsplit`."""
     return split(ary, indices_or_sections, 0 if np.ndim(ary) == 1 else 1)
 
@@ -285,8 +293,10 @@ def pad(array: Any, pad_width: Any, mode: str = "constant", *, constant_values: 
             raise NotImplementedError("pad: give one constant; for several, pad one side after the other")
         return shaping.pad(array, tuple(b for b, _ in width), tuple(a for _, a in width), constant_values)
     if mode not in ("edge", "reflect", "symmetric", "wrap"):
-        raise NotImplementedError(f"pad: the mode {mode!r} computes new values and has no rule; compute them, then join")
-    places = np.pad(np.arange(np.size(array)).reshape(np.shape(array)), width, mode=mode)  # type: ignore[call-overload]
+        raise NotImplementedError(
+            f"pad: the mode {mode!r} computes new values and has no rule; compute them, then join"
+        )
+    places = np.pad(np.arange(np.size(array)).reshape(np.shape(array)), width, mode=mode)
     return np.ravel(array)[places]
 
 
@@ -378,7 +388,7 @@ def outer(a: Any, b: Any) -> Any:
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     """`np.tensordot`: products summed over pairs of axes, as one product of matrices."""
     if isinstance(axes, int | np.integer):
-        pairs = tuple(range(-int(axes), 0)), tuple(range(int(axes)))
+        pairs: Any = tuple(range(-int(axes), 0)), tuple(range(int(axes)))
     else:
         pairs = tuple(tuple(np.atleast_1d(side).tolist()) for side in axes)
     over_a, over_b = axes_of(np.ndim(a), pairs[0]), axes_of(np.ndim(b), pairs[1])
@@ -404,7 +414,7 @@ def einsum(subscripts: str, *operands: Any, optimize: Any = False) -> Any:
 
 @implements(np.linalg.norm)
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    """`np.linalg.norm`: of vectors for any order from 1 on, of matrices Frobenius', and the largest row or column sum."""
+    """`np.linalg.norm`: of vectors for any order from 1 on, of matrices Frobenius', and the largest row or column."""
     axes = axes_of(np.ndim(x), axis)
     if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
         return linear_algebra.norm2(x, axis=axis, keepdims=keepdims)

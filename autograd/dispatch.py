@@ -11,12 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from . import errors
-from . import primitives
+from . import errors, primitives
 from .passive import PASSIVE_FUNCTIONS, PASSIVE_UFUNCS
 from .primitives import implementations
-from .provenance import locate, user_frame
-from .rules import reductions
 
 
 def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -47,14 +44,14 @@ def ufunc(function: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict
             return known(*inputs)
         if function in PASSIVE_UFUNCS:
             return apply_passive(function, inputs, {})
-    elif method in ("reduce", "accumulate") and function in _REDUCTIONS[method]:
+    elif (function, method) in implementations:
         _refuse(f"{function.__name__}.{method}", kwargs, "out", "where", "dtype", "initial")
         axis = kwargs.get("axis", 0)
         keepdims = {"keepdims": True} if kwargs.get("keepdims") else {}
-        return _REDUCTIONS[method][function](*inputs, axis=axis, **keepdims)
+        return implementations[function, method](*inputs, axis=axis, **keepdims)
     elif method == "outer":
         a, b = inputs
-        return getattr(function, "__call__")(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)  # noqa: B004
+        return function.__call__(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
     name = function.__name__ if method == "__call__" else f"{function.__name__}.{method}"
     raise _no_rule(f"np.{name}")
 
@@ -72,12 +69,12 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
 
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
-    """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant tensor."""
+    """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant."""
     try:
         result = function(*values_of(list(args)), **values_of(kwargs))
     except Exception as error:
         named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
-        raise errors.forward_error(function.__name__, named, _here(), error) from error
+        raise errors.forward_error(function.__name__, named, error) from error
     return primitives.Tensor._constant(result) if isinstance(result, np.ndarray | np.generic) else result
 
 
@@ -103,32 +100,13 @@ def _refuse(name: str, kwargs: dict[str, Any], *options: str) -> None:
                 "where": "use np.where(condition, result, otherwise)",
                 "dtype": "convert with .astype(dtype) first",
             }.get(option, f"leave {option} out")
-            raise TypeError(
-                errors.message(f"np.{name}(..., {option}=...) cannot be recorded on tensors", _here(), hint)
-            )
+            raise TypeError(errors.message(f"np.{name}(..., {option}=...) cannot be recorded on tensors", hint))
 
 
 def _no_rule(name: str) -> TypeError:
     return TypeError(
         errors.message(
             f"{name} has no bar rule, so it cannot be recorded on a tensor",
-            _here(),
             "use .data or .detach() if no gradient is needed through it, or declare it with autograd.primitive",
         )
     )
-
-
-def _here() -> Any:
-    frame = user_frame(2)
-    return locate(frame.f_code, frame.f_lasti)
-
-
-_REDUCTIONS: dict[str, dict[Any, Callable[..., Any]]] = {
-    "reduce": {
-        np.add: reductions.sum,
-        np.multiply: reductions.prod,
-        np.maximum: reductions.max,
-        np.minimum: reductions.min,
-    },
-    "accumulate": {np.add: reductions.cumsum, np.multiply: reductions.cumprod},
-}

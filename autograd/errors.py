@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .provenance import Location
+from .provenance import Location, here
 
 if TYPE_CHECKING:
     from .graph import Node
@@ -31,19 +31,17 @@ def describe(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def message(what: str, location: Location | None, hint: str) -> str:
-    """Puts the three parts of a message in their places: what was wrong, the user's line, what to do."""
-    place = f"\n  at {location}" if location else ""
+def message(what: str, hint: str, location: Location | None = None) -> str:
+    """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do."""
+    place = f"\n  at {location or here()}"
     return f"{what}{place}\n  Hint: {hint}"
 
 
-def forward_error(
-    name: str, operands: list[tuple[str, Any]], location: Location | None, error: Exception
-) -> Exception:
+def forward_error(name: str, operands: list[tuple[str, Any]], error: Exception) -> Exception:
     """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
     listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)
     what = f"{name}({listed}) failed: {error}"
-    return _same_kind(error, message(what, location, _hint(name, [value for _, value in operands], error)))
+    return _same_kind(error, message(what, _hint(name, [value for _, value in operands], error)))
 
 
 def backward_error(node: Node, input_name: str, bar: Any, error: Exception) -> Exception:
@@ -53,7 +51,7 @@ def backward_error(node: Node, input_name: str, bar: Any, error: Exception) -> E
         f"on an error signal {describe(bar)}: {error}"
     )
     return _same_kind(
-        error, message(what, node.location, f"check the rule {input_name}_bar that {node.operation} was declared with")
+        error, message(what, f"check the rule {input_name}_bar that {node.operation} was declared with", node.location)
     )
 
 
@@ -64,7 +62,7 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
         f"for an input of shape {wanted}"
     )
     hint = f"{input_name}_bar must have the shape of {input_name}, or one that broadcasts with it"
-    return ValueError(message(what, node.location, hint))
+    return ValueError(message(what, hint, node.location))
 
 
 #: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).

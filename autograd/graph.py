@@ -30,18 +30,18 @@ class Node:
     """
 
     __slots__ = (
-        "primitive",
-        "inputs",
-        "params",
-        "kept",
-        "shape",
-        "dtype",
-        "number",
         "code",
+        "dtype",
+        "inputs",
         "instruction",
-        "scope",
-        "tensor",
+        "kept",
         "name",
+        "number",
+        "params",
+        "primitive",
+        "scope",
+        "shape",
+        "tensor",
     )
 
     primitive: Primitive | None
@@ -89,7 +89,7 @@ def firing_order(roots: Iterable[Node]) -> list[Node]:
     """All nodes that the roots were computed from, and the roots, in the order in which the backward pass fires them.
 
     A value is made after all its inputs, so from the last made to the first is an order in which each node comes after
-    every node that uses it (LECTURES.md E8). Backwards, it is the order in which the program ran.
+    every node that uses it (docs/lectures.md E8). Backwards, it is the order in which the program ran.
     """
     seen = set(roots)
     stack = list(seen)

@@ -19,19 +19,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, overload
 from weakref import ref
 
 import numpy as np
 
 from . import errors
 from .graph import Node, next_number
-from .provenance import locate, user_frame
+from .provenance import user_frame
 from .recording import state
 from .signatures import Signature, adapt, keeper, rule_parameters
 
-#: The NumPy functions that know their primitive; see dispatch.py for how NumPy finds them.
-implementations: dict[Callable[..., Any], Callable[..., Any]] = {}
+#: What NumPy's functions, and methods of ufuncs such as ``(np.add, "reduce")``, mean on tensors; see dispatch.py.
+implementations: dict[Any, Callable[..., Any]] = {}
 
 Rule = Callable[..., Any]
 
@@ -68,7 +68,7 @@ class Primitive:
             outputs.add(output)
         if len(outputs) > 1 or outputs & {*self.inputs, *self.signature.params}:
             raise TypeError(
-                f"primitive {self.name}: the rules must agree on one name for the output, other than its inputs' names; "
+                f"primitive {self.name}: the rules must agree on one name for the output, other than an input's; "
                 f"their first parameters are named after {', '.join(sorted(outputs))}"
             )
         self.output = next(iter(outputs), "z")
@@ -77,7 +77,9 @@ class Primitive:
         #: The names of the values that rules ask for, in the order in which a node keeps them.
         self.keeps: tuple[str, ...] = tuple(dict.fromkeys(wanted + recipes))
         #: One function ``(bar, *kept)`` for each input; a variadic primitive's takes ``(bar, i, *kept)``.
-        self.rules: tuple[Rule, ...] = tuple(adapt(ordered[name], self._wants[name], self.keeps) for name in self.inputs)
+        self.rules: tuple[Rule, ...] = tuple(
+            adapt(ordered[name], self._wants[name], self.keeps) for name in self.inputs
+        )
         #: The rules as they were declared, by input name.
         self.declared_rules = ordered
         self._keepers: dict[int, Callable[..., Any]] = {}
@@ -165,8 +167,7 @@ class Primitive:
         except ValueError as error:
             raise self._failed([], error) from None
         if value.dtype.kind not in "biufc":
-            error = TypeError(f"cannot compute with {type(operand).__name__} {errors.describe(operand)}")
-            raise self._failed([], error)
+            raise self._failed([], TypeError(f"cannot compute with {errors.describe(operand)}"))
         return value
 
     def _constants(self, params: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -176,7 +177,6 @@ class Primitive:
                 raise errors.GradientError(
                     errors.message(
                         f"{self.name} has no bar rule for {name}, and the tensor given for it requires a gradient",
-                        _here(),
                         f"pass {name}.detach() if its gradient is not wanted",
                     )
                 )
@@ -186,7 +186,7 @@ class Primitive:
         return [(self.input_name(position), value) for position, value in enumerate(values)]
 
     def _failed(self, operands: list[tuple[str, Any]], error: Exception) -> Exception:
-        return errors.forward_error(self.name, operands, _here(), error)
+        return errors.forward_error(self.name, operands, error)
 
     def kept_tensors(self, node: Node) -> tuple[Any, ...]:
         """What the node keeps, as tensors that know how they were made: for rules whose result is itself recorded."""
@@ -212,7 +212,7 @@ class Primitive:
 class Unary(Primitive):
     """An elementwise operation of one input; called often, so its call is spelled out."""
 
-    def __call__(self, x: Any) -> Any:  # type: ignore[override]
+    def __call__(self, x: Any) -> Any:
         if not isinstance(x, Tensor):
             return super().__call__(x)
         value, node = x._data, x._node
@@ -228,7 +228,7 @@ class Unary(Primitive):
 class Binary(Primitive):
     """An elementwise operation of two inputs; called often, so its call is spelled out."""
 
-    def __call__(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+    def __call__(self, x: Any, y: Any) -> Any:
         if isinstance(x, Tensor):
             x_value, x_node = x._data, x._node
             if isinstance(y, Tensor):
@@ -289,13 +289,35 @@ def record(
     return tensor
 
 
+Implements = Callable[..., Any] | tuple[Callable[..., Any], ...]
+Byproducts = Mapping[str, Callable[..., Any]]
+
+
+@overload
+def primitive(
+    forward: Callable[..., Any],
+    /,
+    *,
+    implements: Implements = (),
+    name: str | None = None,
+    byproducts: Byproducts | None = None,
+    **rules: Rule,
+) -> Primitive: ...
+
+
+@overload
+def primitive(
+    *, implements: Implements = (), name: str | None = None, byproducts: Byproducts | None = None, **rules: Rule
+) -> Callable[[Callable[..., Any]], Primitive]: ...
+
+
 def primitive(
     forward: Callable[..., Any] | None = None,
     /,
     *,
-    implements: Callable[..., Any] | tuple[Callable[..., Any], ...] = (),
+    implements: Implements = (),
     name: str | None = None,
-    byproducts: Mapping[str, Callable[..., Any]] | None = None,
+    byproducts: Byproducts | None = None,
     **rules: Rule,
 ) -> Any:
     """Declares an operation by its forward function and one bar rule for each differentiable input.
@@ -335,10 +357,12 @@ def primitive(
         Where a rule asks for a name that is not there, or a ufunc's input has no rule.
     """
     if forward is None:
-        return partial(primitive, implements=implements, name=name, byproducts=byproducts, **rules)  # type: ignore[misc]
+        return partial(primitive, implements=implements, name=name, byproducts=byproducts, **rules)
     for rule in rules:
         if not rule.endswith("_bar"):
-            raise TypeError(f"primitive(): unexpected keyword {rule!r}; a bar rule is named after its input, like x_bar")
+            raise TypeError(
+                f"primitive(): unexpected keyword {rule!r}; a bar rule is named after its input, like x_bar"
+            )
     positional = not inspect.isfunction(forward)
     kind = {1: Unary, 2: Binary}.get(len(rules), Primitive) if positional else Primitive
     functions = implements if isinstance(implements, tuple) else (implements,)
@@ -359,20 +383,12 @@ def _at_position(rule: Rule, i: int, bar: Any, *kept: Any) -> Any:
     return rule(bar, i, *kept)
 
 
-def _here() -> Any:
-    frame = user_frame(2)
-    return locate(frame.f_code, frame.f_lasti)
-
-
 _float64, _ndarray = np.float64, np.ndarray
 _FLOAT64 = np.dtype(np.float64)
-_PLAIN = frozenset(
-    {np.ndarray, float, int, bool, complex}
-    | {np.dtype(code).type for code in "?bhilqBHILQefdg"}
-)
+_PLAIN = frozenset({np.ndarray, float, int, bool, complex} | {np.dtype(code).type for code in "?bhilqBHILQefdg"})
 _new_node = Node.__new__
 
 # At the bottom, because a tensor's operators are primitives and a primitive's results are tensors.
-from .tensor import Tensor  # noqa: E402
+from .tensor import Tensor as Tensor  # noqa: E402
 
 _new_tensor = Tensor.__new__

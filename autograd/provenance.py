@@ -44,6 +44,12 @@ def user_frame(depth: int = 1) -> FrameType:
     return found
 
 
+def here() -> Location | None:
+    """Where the user's code is now, as seen from inside the library."""
+    frame = user_frame()
+    return locate(frame.f_code, frame.f_lasti)
+
+
 @dataclass(frozen=True)
 class Location:
     """A place in a source file. Lines count from 1, columns from 0; a column is None where Python does not know it."""

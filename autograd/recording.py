@@ -25,7 +25,7 @@ class Scope:
     ``label`` is whatever made the scope (for a module call: the module); ``parent`` is the scope around it.
     """
 
-    __slots__ = ("label", "parent", "_outer")
+    __slots__ = ("_outer", "label", "parent")
 
     def __init__(self, label: Any) -> None:
         self.label = label

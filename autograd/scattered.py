@@ -14,7 +14,7 @@ class Scattered:
     at the receiver, it costs what it holds and not what it covers.
     """
 
-    __slots__ = ("values", "index", "shape")
+    __slots__ = ("index", "shape", "values")
 
     def __init__(self, values: Any, index: Any, shape: tuple[int, ...]) -> None:
         self.values, self.index, self.shape = values, index, shape

@@ -47,7 +47,8 @@ class Signature:
         params = tuple(p for p in parameters if p not in inputs)
 
         namespace: dict[str, Any] = {"forward": forward}
-        heads, passed = [], []
+        heads: list[str] = []
+        passed: list[str] = []
         for p in parameters.values():
             if p.kind is p.KEYWORD_ONLY and variadic is None and not any(h.startswith("*") for h in heads):
                 heads.append("*")
@@ -59,7 +60,9 @@ class Signature:
             if p.kind is p.VAR_POSITIONAL:
                 passed.append("*operands")
             else:
-                source = f"operands[{ordered.index(p.name)}]" if p.name in ordered else f"params[{params.index(p.name)}]"
+                source = (
+                    f"operands[{ordered.index(p.name)}]" if p.name in ordered else f"params[{params.index(p.name)}]"
+                )
                 passed.append(f"{p.name}={source}" if p.kind is p.KEYWORD_ONLY else source)
         operands = variadic if variadic else _tuple(ordered)
         bind = compile_function(name, f"lambda {', '.join(heads)}: ({operands}, {_tuple(params)})", namespace)
@@ -76,7 +79,7 @@ class Signature:
         return cls(inputs, None, (), bind, lambda operands, params: forward(*operands))
 
 
-def keeper(signature: Signature, output: str, names: Sequence[str], byproducts: Sequence[str]) -> Callable[..., Any]:
+def keeper(signature: Signature, output: str, names: Sequence[str], byproducts: Sequence[str]) -> Any:
     """``keep(z, operands, params, byproducts) -> tuple``: the values that rules ask for by these names, in order.
 
     An empty name stands for a value that no wanted rule asks for; None is kept in its place.
@@ -86,7 +89,7 @@ def keeper(signature: Signature, output: str, names: Sequence[str], byproducts: 
     return compile_function("keep", text, {"shape_of": shape_of})
 
 
-def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str]) -> Callable[..., Any]:
+def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str]) -> Any:
     """The rule as a function of ``(bar, *names)``, or of ``(bar, i, *names)`` where it wants the position ``i``."""
     if list(wants) == list(names):
         return rule

@@ -12,7 +12,7 @@ from . import dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
 from .graph import Node, next_number
-from .provenance import locate, user_frame
+from .provenance import user_frame
 from .recording import state
 
 
@@ -37,7 +37,7 @@ class Tensor(ArrayMethods):
 
     Examples
     --------
-    Lecture 004's logistic least squares (LECTURES.md E3):
+    Lecture 004's logistic least squares (docs/lectures.md E3):
 
     >>> from autograd import Tensor, sigmoid
     >>> w, b = Tensor(1.0, requires_grad=True), Tensor(0.5, requires_grad=True)
@@ -52,7 +52,7 @@ class Tensor(ArrayMethods):
 
     # A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array. Users are
     # shown arrays only: `data` and `bar` turn it into one when they are read.
-    __slots__ = ("_bar", "_data", "_name", "_node", "__weakref__")
+    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node")
 
     _data: Any
     _node: Node | None
@@ -75,7 +75,6 @@ class Tensor(ArrayMethods):
             raise TypeError(
                 errors.message(
                     f"only floats can require a gradient, and this tensor's dtype is {data.dtype}",
-                    _here(),
                     "give floats, like Tensor(3.0), or convert with .astype(float)",
                 )
             )
@@ -124,7 +123,6 @@ class Tensor(ArrayMethods):
                 raise errors.GradientError(
                     errors.message(
                         f"this tensor was computed by {self._node.operation}; its data cannot be replaced",
-                        _here(),
                         "assign to the tensors it was computed from, or work on .detach()",
                     )
                 )
@@ -132,7 +130,6 @@ class Tensor(ArrayMethods):
                 raise ValueError(
                     errors.message(
                         f"data of shape {new.shape} given to a tensor of shape {self.shape}",
-                        _here(),
                         "a tensor that requires a gradient keeps its shape; make a new tensor instead",
                     )
                 )
@@ -165,7 +162,6 @@ class Tensor(ArrayMethods):
                 raise ValueError(
                     errors.message(
                         f"an error signal of shape {value.shape} given to a tensor of shape {self.shape}",
-                        _here(),
                         "an error signal has the shape of its tensor",
                     )
                 )
@@ -230,7 +226,7 @@ class Tensor(ArrayMethods):
         else:
             raise errors.GradientError(
                 errors.message(
-                    "a computed tensor cannot stop requiring its gradient", _here(), "use .detach() to go on without it"
+                    "a computed tensor cannot stop requiring its gradient", "use .detach() to go on without it"
                 )
             )
         return self
@@ -293,7 +289,6 @@ class Tensor(ArrayMethods):
             raise errors.GradientError(
                 errors.message(
                     "backward() on a tensor that requires no gradient: nothing was recorded of how it was computed",
-                    _here(),
                     "make the tensors it is computed from with requires_grad=True, outside no_grad(); sign, rounding, "
                     "comparisons and the like have no gradient",
                 )
@@ -307,7 +302,6 @@ class Tensor(ArrayMethods):
                 raise errors.GradientError(
                     errors.message(
                         f"backward() on a tensor of shape {self.shape} without an error signal",
-                        _here(),
                         "sum it, or take its mean, to get a loss; or give the error signal: backward(bar)",
                     )
                 )
@@ -321,7 +315,6 @@ class Tensor(ArrayMethods):
                 raise ValueError(
                     errors.message(
                         f"backward() on a tensor of shape {self.shape} with an error signal of shape {seed.shape}",
-                        _here(),
                         "the error signal has the shape of the tensor it belongs to",
                     )
                 )
@@ -335,7 +328,6 @@ class Tensor(ArrayMethods):
             raise errors.GradientError(
                 errors.message(
                     "a tensor that is being differentiated cannot become a plain array: its gradient would be lost",
-                    _here(),
                     "use .data or .detach() for its numbers; to build a tensor from tensors use np.stack or "
                     "np.concatenate",
                 )
@@ -355,7 +347,6 @@ class Tensor(ArrayMethods):
             raise errors.GradientError(
                 errors.message(
                     "only leaves can be copied deeply; this tensor was computed",
-                    _here(),
                     "use .detach() for a copy without its graph",
                 )
             )
@@ -402,17 +393,13 @@ def _as_data(data: Any, copy: bool) -> Any:
         array = np.array(data) if copy else np.asarray(data)
     except ValueError as error:
         raise ValueError(
-            errors.message(f"data that are no array: {error}", _here(), "all rows must have the same length")
+            errors.message(f"data that are no array: {error}", "all rows must have the same length")
         ) from None
     if array.dtype.kind not in "biufc":
         raise TypeError(
             errors.message(
-                f"a tensor holds numbers, not {errors.describe(data)}", _here(), "give numbers, lists or arrays of numbers"
+                f"a tensor holds numbers, not {errors.describe(data)}",
+                "give numbers, lists or arrays of numbers",
             )
         )
     return array if array.shape else array[()]
-
-
-def _here() -> Any:
-    frame = user_frame(2)
-    return locate(frame.f_code, frame.f_lasti)

@@ -16,7 +16,6 @@ import numpy as np
 from . import errors
 from .backward import backward_pass
 from .graph import Node, firing_order
-from .provenance import locate, user_frame
 from .recording import enable_grad
 from .rules.shaping import identity
 from .tensor import Tensor
@@ -29,20 +28,21 @@ class _Evaluation:
     """One evaluation of a function whose result will be differentiated with respect to some of its arguments."""
 
     def __init__(self, fun: Function, argnum: Argnum, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self.single = isinstance(argnum, int | np.integer)
-        positions = (argnum,) if self.single else tuple(argnum)  # type: ignore[arg-type]
+        self.single = isinstance(argnum, int)
+        positions = (argnum,) if isinstance(argnum, int) else tuple(argnum)
         replaced = list(args)
         self.variables: list[Tensor] = []
         with enable_grad():
             for position in positions:
-                if not -len(args) <= position < len(args):  # type: ignore[operator]
+                if not -len(args) <= position < len(args):
                     raise TypeError(f"argnum is {position}, and the function was given {len(args)} arguments")
-                replaced[position] = _variable(args[position], position)  # type: ignore[index]
-                self.variables.append(replaced[position])  # type: ignore[index]
+                replaced[position] = _variable(args[position], position)
+                self.variables.append(replaced[position])
             output = fun(*replaced, **kwargs)
         if isinstance(output, tuple | list | dict):
             raise TypeError(
-                f"{_name(fun)} returned a {type(output).__name__}; a function to differentiate returns one array or number"
+                f"{_name(fun)} returned a {type(output).__name__}; "
+                "a function to differentiate returns one array or number"
             )
         self.output = output if isinstance(output, Tensor) else Tensor._constant(np.asarray(output))
         self.targets = [_node(variable) for variable in self.variables]
@@ -103,8 +103,7 @@ def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
         if evaluation.output.size != 1:
             raise TypeError(
                 errors.message(
-                    f"grad of {_name(fun)}, whose value has the shape {evaluation.output.shape} and is not a single number",
-                    _here(),
+                    f"grad of {_name(fun)}, whose value is no single number but of shape {evaluation.output.shape}",
                     "use jacobian for all derivatives, or elementwise_grad for a function that works entry by entry",
                 )
             )
@@ -167,7 +166,7 @@ def hessian(fun: Function, argnum: Argnum = 0) -> Function:
     array([[6., 4.],
            [4., 0.]])
     """
-    if isinstance(argnum, int | np.integer):
+    if isinstance(argnum, int):
         return jacobian(jacobian(fun, argnum), argnum)
     numbers = tuple(argnum)
 
@@ -195,12 +194,14 @@ def hvp(fun: Function, argnum: Argnum = 0) -> Function:
         *points, vector = args
         evaluation = _Evaluation(fun, argnum, tuple(points), kwargs)
         if evaluation.output.size != 1:
-            raise TypeError(f"hvp of {_name(fun)}, whose value has the shape {evaluation.output.shape}, not a single number")
+            raise TypeError(
+                f"hvp of {_name(fun)}, whose value has the shape {evaluation.output.shape}, not a single number"
+            )
         bars = evaluation.pull_back(_ones(evaluation.output), create_graph=True)
         vectors = (vector,) if evaluation.single else tuple(vector)
         nested = evaluation.nested or any(isinstance(v, Tensor) and v.requires_grad for v in vectors)
         total: list[Any] = [None] * len(evaluation.variables)
-        seeds = {}
+        seeds: dict[Node, Any] = {}
         for bar, v in zip(bars, vectors, strict=True):
             if isinstance(bar, Tensor) and bar._node is not None:
                 seed = _seed(bar, v, nested)
@@ -217,8 +218,8 @@ def hvp(fun: Function, argnum: Argnum = 0) -> Function:
 def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
     """Evaluates a function, and gives back how error signals travel through it: ``(vjp, value)``.
 
-    ``vjp(bar)`` takes an error signal of the value's shape to that of the argument, a vector-Jacobian product. It may be
-    called any number of times.
+    ``vjp(bar)`` takes an error signal of the value's shape to that of the argument, a vector-Jacobian product. It may
+    be called any number of times.
 
     >>> import numpy as np
     >>> vjp, value = make_vjp(np.square)(np.array([1.0, 2.0]))
@@ -286,7 +287,6 @@ def _variable(value: Any, position: Any) -> Tensor:
         raise TypeError(
             errors.message(
                 f"argument {position} is {errors.describe(data)}; derivatives are taken with respect to floats",
-                _here(),
                 "give a float, like 3.0, or an array of floats",
             )
         )
@@ -351,8 +351,3 @@ def _of(fun: Function, operator: str, argnum: Argnum) -> Callable[[Function], Fu
         return derivative
 
     return decorate
-
-
-def _here() -> Any:
-    frame = user_frame(2)
-    return locate(frame.f_code, frame.f_lasti)

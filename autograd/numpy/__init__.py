@@ -11,14 +11,11 @@ np.float64(7.0)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as _numpy
 
-from ..tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy import *  # noqa: F403
+from autograd.tensor import Tensor
 
 
 def array(object: Any, *args: Any, **kwargs: Any) -> Any:
@@ -46,7 +43,7 @@ def _has_tensor(nested: Any) -> bool:
 
 def _joined(nested: Any) -> Any:
     if isinstance(nested, list | tuple):
-        return _numpy.stack([_joined(part) for part in nested])  # type: ignore[call-overload]
+        return _numpy.stack([_joined(part) for part in nested])
     return nested if isinstance(nested, Tensor) else _numpy.asarray(nested)
 
 

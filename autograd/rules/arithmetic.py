@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
 
 # fmt: off
 add      = primitive(operator.add, implements=np.add,
@@ -71,7 +71,7 @@ fmin     = primitive(np.fmin,
 def clip(x: Any, low: Any, high: Any) -> Any:
     """Limits values to the interval from ``low`` to ``high``.
 
-    The slope is 1 inside and on both ends of the interval, 0 outside (LECTURES.md U6).
+    The slope is 1 inside and on both ends of the interval, 0 outside (docs/lectures.md U6).
     """
     return np.clip(x, low, high)
 
@@ -87,7 +87,7 @@ def where(condition: Any, x: Any, y: Any) -> Any:
 
 
 def lowered(exponent: Any) -> Any:
-    """The exponent of a power's derivative, one lower; of a zeroth power, whose derivative is 0 also at 0, any other."""
+    """The exponent of a power's derivative: one lower; of a zeroth power, whose derivative is 0, any but -1."""
     if isinstance(exponent, int | float):
         return exponent - 1 if exponent != 0 else 1
     return np.where(exponent == 0, 1, exponent - 1)

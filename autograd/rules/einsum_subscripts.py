@@ -31,9 +31,7 @@ def explicit_subscripts(subscripts: str, ranks: tuple[int, ...]) -> str:
     if not arrow:
         letters = sorted(set(left) - {",", "."})
         right = ("..." if "..." in left else "") + "".join(letter for letter in letters if left.count(letter) == 1)
-    named = [
-        term.replace("...", dots[len(dots) - surplus :]) for term, surplus in zip(terms, hidden, strict=True)
-    ]
+    named = [term.replace("...", dots[len(dots) - surplus :]) for term, surplus in zip(terms, hidden, strict=True)]
     return f"{','.join(named)}->{right.replace('...', dots)}"
 
 

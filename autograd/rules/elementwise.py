@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
 
 _LN2, _LN10 = math.log(2), math.log(10)
 
@@ -58,7 +58,7 @@ hypot      = primitive(np.hypot,      x_bar=lambda z_bar, x, z: z_bar * x / nonz
 
 @primitive(x_bar=lambda z_bar, z: z_bar * z * (1 - z))
 def sigmoid(x: Any) -> Any:
-    """The logistic function σ(x) = 1 / (1 + e⁻ˣ), accurate for any x (LECTURES.md U1).
+    """The logistic function σ(x) = 1 / (1 + e⁻ˣ), accurate for any x (docs/lectures.md U1).
 
     >>> sigmoid(np.array([-800.0, 0.0, 800.0]))
     array([0. , 0.5, 1. ])
@@ -69,7 +69,7 @@ def sigmoid(x: Any) -> Any:
 
 @primitive(x_bar=lambda z_bar, x: z_bar * sigmoid(x))
 def softplus(x: Any) -> Any:
-    """log(1 + eˣ), a smooth ReLU whose slope is the sigmoid (LECTURES.md U1).
+    """log(1 + eˣ), a smooth ReLU whose slope is the sigmoid (docs/lectures.md U1).
 
     >>> softplus(np.array([-800.0, 0.0, 800.0])).round(4)
     array([0.0000e+00, 6.9310e-01, 8.0000e+02])
@@ -79,7 +79,7 @@ def softplus(x: Any) -> Any:
 
 @primitive(x_bar=lambda z_bar, z: z_bar * (z > 0))
 def relu(x: Any) -> Any:
-    """max(x, 0). At 0, where any slope from 0 to 1 is a subgradient, the slope is 0 (LECTURES.md U2).
+    """max(x, 0). At 0, where any slope from 0 to 1 is a subgradient, the slope is 0 (docs/lectures.md U2).
 
     >>> relu(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 3.])

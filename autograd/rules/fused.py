@@ -6,8 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
+
 from .reductions import log_softmax, softmax
+
+
+@primitive
+def one_hot(y: Any, classes: int, dtype: Any) -> Any:
+    """Rows of zeros with a 1 at the class number.
+
+    >>> one_hot(np.array([1, 0]), 3, float)
+    array([[0., 1., 0.],
+           [1., 0., 0.]])
+    """
+    return (y[..., None] == np.arange(classes)).astype(dtype)
 
 
 # fmt: off
@@ -15,7 +27,7 @@ from .reductions import log_softmax, softmax
            W_bar=lambda z_bar, x: transpose_times(z_bar, x),
            b_bar=lambda z_bar: z_bar)
 def affine(x: Any, W: Any, b: Any) -> Any:
-    """z = W x + b for a vector x, and for each row of a batch (LECTURES.md E6).
+    """z = W x + b for a vector x, and for each row of a batch (docs/lectures.md E6).
 
     ``x`` is (..., inputs), ``W`` is (outputs, inputs), ``b`` is (outputs,).
 
@@ -39,7 +51,7 @@ def linear(x: Any, W: Any) -> Any:
 @primitive(byproducts={"p": lambda t: softmax(t)},
            t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - one_hot(y, p.shape[-1], p.dtype)))
 def softmax_cross_entropy(t: Any, y: Any) -> Any:
-    """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (LECTURES.md U8).
+    """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (docs/lectures.md U8).
 
     ``t`` is (..., classes), ``y`` holds class numbers and is (...). Stable for scores of any size. Its error signal is
     the predicted probabilities less the true ones.
@@ -58,7 +70,7 @@ def softmax_cross_entropy(t: Any, y: Any) -> Any:
            t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - y),
            y_bar=lambda L_bar, t: -L_bar[..., None] * log_softmax(t))
 def softmax_cross_entropy_rows(t: Any, y: Any) -> Any:
-    """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (LECTURES.md U8).
+    """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (docs/lectures.md U8).
 
     ``t`` and ``y`` are (..., classes). The rule holds for any labels that sum to 1.
     """
@@ -74,14 +86,3 @@ def transpose_times(z_bar: Any, x: Any) -> Any:
     if len(x.shape) == 2:
         return z_bar.T @ x
     return np.reshape(z_bar, (-1, z_bar.shape[-1])).T @ np.reshape(x, (-1, x.shape[-1]))
-
-
-@primitive
-def one_hot(y: Any, classes: int, dtype: Any) -> Any:
-    """Rows of zeros with a 1 at the class number.
-
-    >>> one_hot(np.array([1, 0]), 3, float)
-    array([[0., 1., 0.],
-           [1., 0., 0.]])
-    """
-    return (y[..., None] == np.arange(classes)).astype(dtype)

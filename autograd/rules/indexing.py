@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
-from ..scattered import Scattered
+from autograd.primitives import primitive
+from autograd.scattered import Scattered
+
 from .shapes import along
 
 
@@ -28,16 +29,16 @@ def scatter(z: Any, index: Any, shape: tuple[int, ...]) -> Any:
     return Scattered(z, index, shape).dense()
 
 
-@primitive(x_bar=lambda z_bar, x_shape, indices, axis: scatter_along_axis(z_bar, indices, axis, x_shape))
-def take_along_axis(x: Any, indices: Any, axis: int) -> Any:
-    """Along an axis, the entries at ``indices``, which has as many axes as ``x``."""
-    return np.take_along_axis(x, indices, axis)
-
-
 @primitive(z_bar=lambda x_bar, indices, axis: np.take_along_axis(x_bar, indices, axis))
 def scatter_along_axis(z: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
     """An array of ``shape``, zero but at ``indices`` along an axis, where ``z`` is added."""
     return Scattered(z, positions_along(indices, axis), shape).dense()
+
+
+@primitive(x_bar=lambda z_bar, x_shape, indices, axis: scatter_along_axis(z_bar, indices, axis, x_shape))
+def take_along_axis(x: Any, indices: Any, axis: int) -> Any:
+    """Along an axis, the entries at ``indices``, which has as many axes as ``x``."""
+    return np.take_along_axis(x, indices, axis)
 
 
 @primitive(x_bar=lambda z_bar, x_shape, indices, axis: scattered(z_bar, along(axis, len(x_shape), indices), x_shape))

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
+
 from .einsum_subscripts import einsum_rule
 from .elementwise import nonzero
 from .reductions import Axis, spread
-from .shapes import axes_of
 
 # fmt: off
 matmul = primitive(operator.matmul, implements=np.matmul,
@@ -32,17 +32,12 @@ def inv(x: Any) -> Any:
 
 
 @primitive(implements=np.linalg.solve,
-           a_bar=lambda x_bar, x, a, b_shape: outer_product(-np.linalg.solve(transposed(a), x_bar), x, len(b_shape) == 1),
+           a_bar=lambda x_bar, x, a, b_shape:
+               outer_product(-np.linalg.solve(transposed(a), x_bar), x, of_vectors=len(b_shape) == 1),
            b_bar=lambda x_bar, a: np.linalg.solve(transposed(a), x_bar))
 def solve(a: Any, b: Any) -> Any:
     """The x of a x = b; ``b`` is a vector, or a matrix or stack of matrices."""
     return np.linalg.solve(a, b)
-
-
-@primitive(implements=np.linalg.det, x_bar=lambda z_bar, x: z_bar[..., None, None] * cofactors(x))
-def det(x: Any) -> Any:
-    """The determinant of a matrix, or of each of a stack. Its error signal is finite also for singular matrices."""
-    return np.linalg.det(x)
 
 
 @primitive(x_bar=lambda c_bar, c, x:
@@ -55,6 +50,12 @@ def cofactors(x: Any) -> Any:
     others = np.where(np.eye(n, dtype=bool), 1, s[..., None, :]).prod(axis=-1)
     sign = np.linalg.det(u) * np.linalg.det(vh)
     return sign[..., None, None] * (u * others[..., None, :]) @ vh
+
+
+@primitive(implements=np.linalg.det, x_bar=lambda z_bar, x: z_bar[..., None, None] * cofactors(x))
+def det(x: Any) -> Any:
+    """The determinant of a matrix, or of each of a stack. Its error signal is finite also for singular matrices."""
+    return np.linalg.det(x)
 
 
 @primitive(x_bar=lambda z_bar, z, x, axis, keepdims:

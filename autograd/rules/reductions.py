@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
+
 from .elementwise import nonzero
 from .shapes import along, axes_of, entries, kept_shape, reduced_shape
 
-Axis = int | tuple[int, ...] | None
+#: None, a number, or a tuple of numbers.
+Axis = Any
 
 
 @primitive(x_bar=lambda z_bar, axis, keepdims: np.sum(z_bar, axis=axis, keepdims=keepdims))
@@ -127,7 +129,7 @@ def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 @primitive(x_bar=lambda z_bar, z, axis: z * (z_bar - np.sum(z_bar * z, axis=axis, keepdims=True)))
 def softmax(x: Any, axis: Axis = -1) -> Any:
-    """eˣ / Σ eˣ over the axes, for entries of any size (LECTURES.md U7).
+    """eˣ / Σ eˣ over the axes, for entries of any size (docs/lectures.md U7).
 
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])
@@ -166,7 +168,7 @@ def product_of_others(x: Any, axis: Axis) -> Any:
 
 
 def backward_recurrence(bar: Any, x: Any, axis: int) -> Any:
-    """tᵢ = barᵢ + xᵢ₊₁ tᵢ₊₁ along an axis: the error signals of a running product or sum, from the last to the first."""
+    """tᵢ = barᵢ + xᵢ₊₁ tᵢ₊₁ along an axis: the error signals of a running product, from the last to the first."""
     return np.flip(linear_recurrence(np.flip(bar, axis), delayed(np.flip(x, axis), axis), axis), axis)
 
 

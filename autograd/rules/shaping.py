@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..primitives import primitive
+from autograd.primitives import primitive
+
 from .shapes import along, axes_of, inverse_permutation
+
 
 # fmt: off
 @primitive(implements=np.reshape, x_bar=lambda z_bar, x_shape: np.reshape(z_bar, x_shape))

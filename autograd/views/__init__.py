@@ -1,0 +1,30 @@
+"""Three ways to look at a recorded computation: as a picture, as formulas, and step by step.
+
+Views look at the core; the core never knows them. Each is loaded when it is first used, so that a program
+that looks at nothing pays for nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "draw": "drawing",
+    "derive": "derivation",
+    "step_through": "stepping",
+    "Stepper": "stepping",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
