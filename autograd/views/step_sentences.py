@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .steps import Step
-    from .trace import Edge
+    from .trace import Edge, Trace
 
 
 def headline(step: Step) -> str:
@@ -30,7 +30,7 @@ def headline(step: Step) -> str:
 
 
 def reason(step: Step) -> str:
-    """Why the step can happen now.
+    """Why the step can happen now; of a message, what the receiver still waits for.
 
     >>> import numpy as np
     >>> from autograd import Tensor
@@ -41,10 +41,10 @@ def reason(step: Step) -> str:
     its input t is there
     its inputs v1, t are there
     the backward pass begins at y, with the error signal it was given
-    y has fired, so it tells each input its share
-    y has fired, so it tells each input its share
+    v1 has all that it waits for, and can fire
+    t waits for v1
     v1 was waiting for y only
-    v1 has fired, so it tells each input its share
+    t has all that it waits for, and can fire
     t was waiting for y and v1, and both messages are there
     """
     labels = step.trace.labels
@@ -52,22 +52,25 @@ def reason(step: Step) -> str:
         inputs = dict.fromkeys(labels[parent] for parent in step.node.parents())
         return f"its input{'s' * (len(inputs) > 1)} {', '.join(inputs)} {'are' if len(inputs) > 1 else 'is'} there"
     if step.action == "sends":
-        return f"{step.name} has fired, so it tells each input its share"
+        receiver = step.receiver_name
+        if step.arrived == step.expected:
+            return f"{receiver} has all that it waits for, and can fire"
+        return f"{receiver} waits for {senders(step.trace, step.after.waits_for(step.subject))}"
     begins = step.node in step.trace.seeds
     if not step.waited_for:
         return f"the backward pass begins at {step.name}, with the error signal it was given"
     if step.expected == 1:
-        return f"{step.name} was waiting for {senders(step, step.waited_for)} only"
+        return f"{step.name} was waiting for {senders(step.trace, step.waited_for)} only"
     there = "both messages are there" if step.expected == 2 else f"all {step.expected} messages are there"
     also = ", and the backward pass also begins at it" if begins else ""
-    return f"{step.name} was waiting for {senders(step, step.waited_for)}, and {there}{also}"
+    return f"{step.name} was waiting for {senders(step.trace, step.waited_for)}, and {there}{also}"
 
 
-def senders(step: Step, edges: Iterable[Edge], most: int = 6) -> str:
+def senders(trace: Trace, edges: Iterable[Edge], most: int = 6) -> str:
     """The nodes that edges lead from, by name; of many the first few and how many more."""
     uses: dict[str, int] = {}
     for edge in edges:
-        name = step.trace.labels[edge.node]
+        name = trace.labels[edge.node]
         uses[name] = uses.get(name, 0) + 1
     names = [name if count == 1 else f"{name} ({count} times)" for name, count in uses.items()]
     if len(names) > most:

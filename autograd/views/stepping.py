@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
+import numpy as np
+
 from .. import errors
 from ..graph import Node
 from ..tensor import Tensor
+from . import numerals
 from .breakpoints import Breakpoint
 from .names import Names, caller_frame
+from .step_text import stepper_text
 from .steps import State, Step
 from .trace import Trace
 
@@ -18,8 +22,8 @@ from .trace import Trace
 def step_through(*losses: Tensor, bar: Any = None) -> Stepper:
     """A debugger for backprop: the forward pass value by value, then the backward pass message by message.
 
-    Both passes are run when this is called, and kept: every value, message and error signal. No tensor's
-    ``bar`` is changed, and nothing is recorded.
+    Both passes are run when this is called, the forward pass once more from its leaves and constants, and kept: every
+    value, message and error signal. No tensor's ``bar`` is changed, and nothing is recorded.
 
     Parameters
     ----------
@@ -36,7 +40,8 @@ def step_through(*losses: Tensor, bar: Any = None) -> Stepper:
     TypeError
         Where a loss is not a tensor.
     ValueError
-        Where ``bar`` has another shape than the loss, or there are not as many as losses.
+        Where ``bar`` has another shape than the loss, or there are not as many as losses; and where a loss cannot be
+        had again because a leaf has changed since, as an optimizer's step does.
 
     Examples
     --------
@@ -66,7 +71,10 @@ def step_through(*losses: Tensor, bar: Any = None) -> Stepper:
         node = _checked(loss, loss_bar)
         seed = loss._seed(loss_bar, create_graph=False)
         seeds[node] = seeds[node] + seed if node in seeds else seed
-    return Stepper(Trace.record(seeds, Names.collect(seeds, frame)))
+    trace = Trace.record(seeds, Names.collect(seeds, frame))
+    for loss in losses:
+        _check_unchanged(loss, trace)
+    return Stepper(trace)
 
 
 def _checked(loss: Any, bar: Any) -> Node:
@@ -87,6 +95,18 @@ def _checked(loss: Any, bar: Any) -> Node:
 
 #: What a run can look for; see `Stepper.run_to`.
 Target = Breakpoint | Tensor | Node | str | None
+
+
+def _check_unchanged(loss: Tensor, trace: Trace) -> None:
+    """Raises an error where the forward pass, run again, gives another loss: then the steps would show a mixture."""
+    again = trace.values[loss.node] if loss.node is not None else loss._data
+    # Sums may be rounded otherwise when they are done again.
+    if not np.allclose(again, loss._data, rtol=1000 * np.finfo(loss.dtype).eps, equal_nan=True):
+        what = (
+            f"the forward pass, run again for step_through(), gives {numerals.array(again)} and not "
+            f"{numerals.array(loss._data)}: a leaf or constant has changed since, or an operation is random"
+        )
+        raise ValueError(errors.message(what, "compute the loss again, and step through it before the leaves change"))
 
 
 class Stepper(Sequence[Step]):
@@ -241,6 +261,20 @@ class Stepper(Sequence[Step]):
     def _numbered(self, number: int) -> Step:
         action, node, position = self.trace.events[number - 1]
         return Step(number, action, node, position, self.trace)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, columns: int | None = None, lines: int | None = None) -> str:
+        """What ``print`` shows: the current step, its rule and numbers, and the graph with what waits for what.
+
+        Parameters
+        ----------
+        columns, lines
+            The size to fill, by default the terminal's. Of a graph with more values, the part around the step is
+            shown.
+        """
+        return stepper_text(self, columns, lines)
 
     def __repr__(self) -> str:
         now = f", {self.current!r}" if self.position else ""

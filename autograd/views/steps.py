@@ -10,6 +10,7 @@ from ..graph import Node
 from ..provenance import Location
 from .step_rules import Rule, rule_of
 from .step_sentences import headline, reason
+from .step_text import step_text
 from .trace import Action, Edge, Trace, shown
 
 Phase = Literal["forward", "backward"]
@@ -53,8 +54,7 @@ class State:
 
     def waits_for(self, node: Node) -> tuple[Edge, ...]:
         """The uses of the node's value from which no message has come yet, in the order in which they will."""
-        arrivals = self.trace.arrivals[node]
-        return tuple(arrival.edge for arrival in arrivals if arrival.number > self.number)
+        return tuple(arrival.edge for arrival in self.trace.to_come(node, self.number))
 
 
 @dataclass(frozen=True, repr=False)
@@ -182,7 +182,7 @@ class Step:
 
     @property
     def reason(self) -> str:
-        """Why this can happen now: which messages a node that fires has waited for, and the like."""
+        """Why a node can compute or fire now, after what it has waited for; what a receiver still waits for."""
         return reason(self)
 
     @property
@@ -194,6 +194,9 @@ class Step:
     def after(self) -> State:
         """What is known after the step."""
         return State(self.number, self.trace)
+
+    def __str__(self) -> str:
+        return step_text(self)
 
     def __repr__(self) -> str:
         to = "" if self.receiver is None else f" to {self.receiver_name!r}"

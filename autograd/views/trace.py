@@ -107,6 +107,11 @@ class Trace:
         arrivals = self.arrivals[node]
         return arrivals[bisect_right(arrivals, number, key=_number) - 1]
 
+    def to_come(self, node: Node, number: int) -> list[Arrival]:
+        """The messages that have not reached a node after event ``number``."""
+        arrivals = self.arrivals[node]
+        return arrivals[bisect_right(arrivals, number, key=_number) :]
+
     def total(self, node: Node, number: int) -> Any:
         """The sum of what has arrived at a node after event ``number``; None before anything has."""
         if self.arrived(node, number) == self.expected(node):
@@ -119,8 +124,9 @@ class Trace:
         done, total = self._sums.get(node, (0, self.seeds.get(node)))
         if done > come:
             done, total = 0, self.seeds.get(node)
-        for arrival in self.arrivals[node][done:come]:
-            total = _added(total, arrival.message)
+        with np.errstate(all="ignore"):
+            for arrival in self.arrivals[node][done:come]:
+                total = _added(total, arrival.message)
         self._sums[node] = come, total
         return total
 
@@ -178,9 +184,17 @@ def _number(arrival: Arrival) -> int:
     return arrival.number
 
 
+def _constants(nodes: tuple[Node, ...], names: Names) -> Iterator[str | None]:
+    """What the constants are called."""
+    for node in nodes:
+        for position, operand in enumerate(node.inputs):
+            if type(operand) is not Node:
+                yield names.of_input(node, position)
+
+
 def _labels(nodes: tuple[Node, ...], names: Names) -> dict[Node, str]:
     labels = {node: name for node in nodes if (name := names.of(node)) is not None}
-    taken, number = set(labels.values()), 0
+    taken, number = {*labels.values(), *_constants(nodes, names)}, 0
     for node in nodes:
         if node not in labels:
             number += 1
