@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import numpy as np
 
-from . import errors, primitives
+from . import errors
+from .handle import Handle, constant
 from .rules import arithmetic, elementwise, indexing, linear_algebra, reductions, shaping
 
 if TYPE_CHECKING:
@@ -23,43 +24,16 @@ class ArrayMethods:
     _data: Any
     _node: Any
 
-    # Arithmetic
+    # Arithmetic: the operators are the operations themselves.
 
-    def __add__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.add(self, other))
-
-    def __radd__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.add(other, self))
-
-    def __sub__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.subtract(self, other))
-
-    def __rsub__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.subtract(other, self))
-
-    def __mul__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.multiply(self, other))
-
-    def __rmul__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.multiply(other, self))
-
-    def __truediv__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.divide(self, other))
-
-    def __rtruediv__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.divide(other, self))
-
-    def __pow__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.power(self, other))
-
-    def __rpow__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.power(other, self))
-
-    def __mod__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.remainder(self, other))
-
-    def __rmod__(self, other: Any) -> Tensor:
-        return cast("Tensor", arithmetic.remainder(other, self))
+    __add__, __radd__ = arithmetic.add.method, arithmetic.add.reflected
+    __sub__, __rsub__ = arithmetic.subtract.method, arithmetic.subtract.reflected
+    __mul__, __rmul__ = arithmetic.multiply.method, arithmetic.multiply.reflected
+    __truediv__, __rtruediv__ = arithmetic.divide.method, arithmetic.divide.reflected
+    __pow__, __rpow__ = arithmetic.power.method, arithmetic.power.reflected
+    __mod__, __rmod__ = arithmetic.remainder.method, arithmetic.remainder.reflected
+    __matmul__, __rmatmul__ = linear_algebra.matmul.method, linear_algebra.matmul.reflected
+    __neg__, __pos__, __abs__ = arithmetic.negative.method, arithmetic.positive.method, arithmetic.absolute.method
 
     def __floordiv__(self, other: Any) -> Tensor:
         return cast("Tensor", np.floor_divide(self, other))
@@ -68,22 +42,10 @@ class ArrayMethods:
         return cast("Tensor", np.floor_divide(other, self))
 
     def __divmod__(self, other: Any) -> tuple[Tensor, Tensor]:
-        return self // other, self % other
+        return cast("tuple[Tensor, Tensor]", np.divmod(self, other))
 
-    def __matmul__(self, other: Any) -> Tensor:
-        return cast("Tensor", linear_algebra.matmul(self, other))
-
-    def __rmatmul__(self, other: Any) -> Tensor:
-        return cast("Tensor", linear_algebra.matmul(other, self))
-
-    def __neg__(self) -> Tensor:
-        return cast("Tensor", arithmetic.negative(self))
-
-    def __pos__(self) -> Tensor:
-        return cast("Tensor", arithmetic.positive(self))
-
-    def __abs__(self) -> Tensor:
-        return cast("Tensor", arithmetic.absolute(self))
+    def __rdivmod__(self, other: Any) -> tuple[Tensor, Tensor]:
+        return cast("tuple[Tensor, Tensor]", np.divmod(other, self))
 
     # Comparison, entry by entry; the result has no gradient. Tensors hash by identity.
 
@@ -378,15 +340,19 @@ class ArrayMethods:
 
 
 def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
-    result = comparison(x._data, y._data if isinstance(y, primitives.Tensor) else y)
-    return result if result is NotImplemented else primitives.Tensor._constant(np.asarray(result))
+    y = y._data if isinstance(y, Handle) else y
+    try:
+        result = comparison(x._data, y)
+    except Exception as error:
+        raise errors.forward_error(comparison.__name__, [("x", x._data), ("y", y)], error) from error
+    return result if result is NotImplemented else constant(np.asarray(result))
 
 
 def _plain_index(index: Any) -> Any:
     """An index with the constant tensors in it replaced by their arrays, and lists by arrays."""
     if isinstance(index, tuple):
         return tuple(map(_plain_index, index))
-    if isinstance(index, primitives.Tensor):
+    if isinstance(index, Handle):
         return index._data
     return index
 

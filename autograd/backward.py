@@ -1,21 +1,21 @@
 """The backward pass: nodes fire from the loss to the leaves, and messages travel along the edges.
 
 A node that fires has received every message that it waits for. Their sum is its error signal, and each of its bar rules
-turns that into one message to one input (docs/lectures.md E5, E7). One loop does this, on arrays and, when the pass itself
-is to be differentiated, on tensors.
+turns that into one message to one input (docs/lectures.md E5, E7). One loop does this, on arrays and, when the pass
+itself is to be differentiated, on tensors.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from . import errors
+from . import collector, errors
 from .broadcasting import unbroadcast
-from .graph import Node, firing_order
+from .graph import Node, in_firing_order, uses
 from .scattered import Scattered
 
 
@@ -29,13 +29,9 @@ class Observer(Protocol):
         """``node`` sends ``message`` to its input at ``position``, where ``total`` has now arrived."""
 
 
-class Signal(NamedTuple):
-    """The error signal of one node, as a backward pass found it."""
-
-    node: Node
-    bar: Any
-    #: Whether nothing else can reach the memory of ``bar``.
-    owned: bool
+#: The error signal of one node, as a backward pass found it: the node, its bar, and whether nothing else can reach the
+#: bar's memory.
+Signal = tuple[Node, Any, bool]
 
 
 def backward_pass(
@@ -55,16 +51,18 @@ def backward_pass(
         Runs the bar rules on tensors, so that the error signals can be differentiated again.
     targets
         Where given, only what leads to these nodes fires, and their error signals are returned.
-        Otherwise those of leaves are, and of all tensors that somebody still holds.
+        Otherwise those of leaves are, and of all tensors that somebody still holds or has used elsewhere.
     observer
         Is told of every node that fires and every message.
 
     Returns
     -------
-    list of Signal
+    list of (node, error signal, whether nothing else can reach the signal's memory)
         In firing order. No tensor has been changed, so a pass that fails has changed nothing.
     """
-    order = firing_order(seeds)
+    used = uses(seeds)
+    order = in_firing_order(used)
+    collector.relax(len(order))
     relevant = None
     if targets is not None:
         targets = frozenset(targets)
@@ -81,33 +79,44 @@ def backward_pass(
         bar = take(node)
         if observer is not None:
             observer.fires(node, bar)
-        if (node.tensor() is not None) if targets is None else (node in targets):
-            signals.append(Signal(node, bar, node in owned))
         primitive = node.primitive
+        if targets is not None:
+            if node in targets:
+                signals.append((node, bar, node in owned))
+        elif primitive is None or _count(node) - used[node] > _UNHELD + (node in owned):
+            signals.append((node, bar, node in owned))
         if primitive is None:
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
-        for parent, rule, position in zip(node.inputs, primitive.rules_of(node), _POSITIONS):
+        edges = primitive.edges if primitive.variadic is None else primitive.variadic_edges(node)
+        for parent, (rule, only, position) in zip(node.inputs, edges):
             if type(parent) is not Node or (relevant is not None and parent not in relevant):
                 continue
             try:
-                message = rule(bar, *kept)
+                message = rule(bar, *kept) if only is None else rule(bar, kept[only])
             except Exception as error:
                 raise errors.backward_error(node, primitive.input_name(position), bar, error) from error
             total = get(parent)
             if type(message) is _float64 and not parent.shape and parent.dtype is _FLOAT64:
                 total = message if total is None else total + message
             else:
-                fresh = in_place and type(message) is _ndarray and message.base is None and _count(message) <= _ALONE
-                if getattr(message, "shape", None) != parent.shape or message.dtype != parent.dtype:
+                if (
+                    type(message) is not _ndarray
+                    or message.shape != parent.shape
+                    or (message.dtype is not parent.dtype and message.dtype != parent.dtype)
+                ):
                     message = _conform(message, parent, node, position)
-                if type(message) is Scattered:
+                if total is None:
+                    if type(message) is Scattered:
+                        total = message.dense()
+                        owned.add(parent)
+                    else:
+                        total = message
+                        if in_place and message.base is None and _count(message) <= _TWO_NAMES:
+                            owned.add(parent)
+                elif type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
                     owned.add(parent)
-                elif total is None:
-                    total = message
-                    if fresh:
-                        owned.add(parent)
                 elif in_place and parent in owned:
                     total += message
                 else:
@@ -141,15 +150,28 @@ def _conform(message: Any, parent: Node, node: Node, position: int) -> Any:
     return message if message.dtype == parent.dtype else message.astype(parent.dtype)
 
 
-def _names_of_a_fresh_array() -> int:
+def _references_to_a_fresh_array() -> int:
     message = np.add(0.0, np.zeros(1))
-    return _count(message)
+    total = message
+    return _count(message) if total is message else 0
 
 
-_POSITIONS = range(sys.maxsize)
+def _references_to_an_unheld_node() -> int:
+    unheld = Node()
+    unheld.number = 0
+    used = {unheld: 0}
+    del unheld
+    for node in in_firing_order(used):
+        return _count(node) - used[node]
+    raise AssertionError
+
+
 _float64, _ndarray = np.float64, np.ndarray
 _FLOAT64 = np.dtype(np.float64)
 _count = sys.getrefcount
-#: How many references the interpreter counts to an array that only one local variable holds. An array that a rule has
-#: just made has no more; one that is an input, the error signal itself or kept anywhere else has more.
-_ALONE = _names_of_a_fresh_array()
+#: How many references the interpreter counts to an array that two local variables hold. An array that a rule has just
+#: made has no more; one that is an input, the error signal itself or kept anywhere else has more.
+_TWO_NAMES = _references_to_a_fresh_array()
+#: The like for a node that a backward pass has in hand, beside its uses in the graph: if there are more, somebody holds
+#: the tensor, or it is used outside this pass.
+_UNHELD = _references_to_an_unheld_node()

@@ -11,14 +11,12 @@ from itertools import count
 from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any
-from weakref import ref
 
 from . import provenance
 from .recording import Scope
 
 if TYPE_CHECKING:
     from .primitives import Primitive
-    from .tensor import Tensor
 
 next_number = count().__next__
 
@@ -30,6 +28,7 @@ class Node:
     """
 
     __slots__ = (
+        "bar",
         "code",
         "dtype",
         "inputs",
@@ -41,7 +40,6 @@ class Node:
         "primitive",
         "scope",
         "shape",
-        "tensor",
     )
 
     primitive: Primitive | None
@@ -59,9 +57,9 @@ class Node:
     code: CodeType | None
     instruction: int
     scope: Scope | None
-    #: The tensor in the user's hands, as long as it is there.
-    tensor: ref[Tensor]
     name: str | None
+    #: The error signal of the last backward pass; on a leaf, the sum of all passes. None where nobody holds the tensor.
+    bar: Any
 
     @property
     def operation(self) -> str:
@@ -91,12 +89,25 @@ def firing_order(roots: Iterable[Node]) -> list[Node]:
     A value is made after all its inputs, so from the last made to the first is an order in which each node comes after
     every node that uses it (docs/lectures.md E8). Backwards, it is the order in which the program ran.
     """
-    seen = set(roots)
-    stack = list(seen)
-    add, push, pop = seen.add, stack.append, stack.pop
+    return in_firing_order(uses(roots))
+
+
+def in_firing_order(nodes: Iterable[Node]) -> list[Node]:
+    """These nodes from the last made to the first."""
+    return sorted(nodes, key=_by_number, reverse=True)
+
+
+def uses(roots: Iterable[Node]) -> dict[Node, int]:
+    """All nodes that the roots were computed from, and the roots, with how many times they are used among these."""
+    counts = dict.fromkeys(roots, 0)
+    stack = list(counts)
+    push, pop = stack.append, stack.pop
     while stack:
         for parent in pop().inputs:
-            if type(parent) is Node and parent not in seen:
-                add(parent)
-                push(parent)
-    return sorted(seen, key=_by_number, reverse=True)
+            if type(parent) is Node:
+                if parent in counts:
+                    counts[parent] += 1
+                else:
+                    counts[parent] = 1
+                    push(parent)
+    return counts

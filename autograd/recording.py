@@ -13,10 +13,20 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class _ThreadState(threading.local):
-    """What this thread is doing: one attribute read on the recording path each."""
+    """What this thread is doing."""
 
     recording: bool = True
     scope: Scope | None = None
+
+
+class _Anywhere:
+    """What any thread is doing or has done. While that is nothing, no thread need look at its own, slower, state."""
+
+    #: How many blocks without recording are being run.
+    pauses: int = 0
+    #: Whether a scope was ever entered.
+    scopes: bool = False
+    lock = threading.Lock()
 
 
 class Scope:
@@ -34,6 +44,7 @@ class Scope:
     def __enter__(self) -> Scope:
         self.parent = state.scope
         state.scope = self
+        anywhere.scopes = True
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -41,6 +52,7 @@ class Scope:
 
 
 state = _ThreadState()
+anywhere = _Anywhere()
 
 
 class _Recording:
@@ -52,6 +64,8 @@ class _Recording:
         self._previous: list[bool] = []
 
     def __enter__(self) -> None:
+        with anywhere.lock:
+            anywhere.pauses += 1
         self._previous.append(state.recording)
         state.recording = self._on
 
@@ -59,6 +73,8 @@ class _Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         state.recording = self._previous.pop()
+        with anywhere.lock:
+            anywhere.pauses -= 1
 
     def __call__(self, function: Function) -> Function:
         # A fresh switch for every call: calls may nest, and may run in several threads at once.

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Self
-from weakref import ref
 
 import numpy as np
 
 from . import dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
-from .graph import Node, next_number
-from .provenance import user_frame
-from .recording import state
+from .graph import Node
+from .handle import Handle, constant, make_tensors_of, record
 
 
-class Tensor(ArrayMethods):
+class Tensor(Handle, ArrayMethods):
     """An array of numbers that can be differentiated.
 
     Parameters
@@ -50,22 +48,15 @@ class Tensor(ArrayMethods):
     np.True_
     """
 
-    # A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array. Users are
-    # shown arrays only: `data` and `bar` turn it into one when they are read.
-    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node")
-
-    _data: Any
-    _node: Node | None
-    _bar: Any
-    _name: str | None
+    __slots__ = ("__weakref__",)
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"a tensor's name is a string, not {errors.describe(name)}")
         self._data = _as_data(data, copy=bool(requires_grad))
         self._node = None
-        self._bar = None
         self._name = name
+        self._bar = None
         if requires_grad:
             self._make_leaf()
 
@@ -78,34 +69,10 @@ class Tensor(ArrayMethods):
                     "give floats, like Tensor(3.0), or convert with .astype(float)",
                 )
             )
-        node = Node()
-        node.primitive = None
-        node.inputs = node.params = ()
-        node.kept = (data,)
-        node.shape, node.dtype = data.shape, data.dtype
-        node.number = next_number()
-        frame = user_frame(2)
-        node.code, node.instruction = frame.f_code, frame.f_lasti
-        node.scope = state.scope
-        node.tensor = ref(self)
-        node.name = self._name
+        node = record(None, data, (), (), (data,))._node
+        assert node is not None
+        node.name, node.bar = self._name, self._bar
         self._node = node
-
-    @staticmethod
-    def _constant(data: Any) -> Tensor:
-        """A tensor around a computed array, which nothing is recorded of."""
-        tensor = Tensor.__new__(Tensor)
-        tensor._data = data[()] if type(data) is np.ndarray and not data.ndim else data
-        tensor._node = tensor._bar = tensor._name = None
-        return tensor
-
-    @staticmethod
-    def _wrap(data: Any, node: Node) -> Tensor:
-        """A second handle on a recorded value."""
-        tensor = Tensor.__new__(Tensor)
-        tensor._data, tensor._node = data, node
-        tensor._bar = tensor._name = None
-        return tensor
 
     @property
     def data(self) -> Any:
@@ -148,9 +115,10 @@ class Tensor(ArrayMethods):
         It is a tensor after ``backward(create_graph=True)``. On a tensor made by the user (a leaf), backward passes add
         up until the bar is set to None.
         """
-        bar = self._bar
+        bar = self._bar if self._node is None else self._node.bar
         if isinstance(bar, np.generic):
-            bar = self._bar = np.asarray(bar)
+            # Kept, so that the array is one array however often it is asked for.
+            self._set_bar(bar := np.asarray(bar))
         return bar
 
     @bar.setter
@@ -166,7 +134,13 @@ class Tensor(ArrayMethods):
                     )
                 )
             value = value.astype(self.dtype)
-        self._bar = value
+        self._set_bar(value)
+
+    def _set_bar(self, bar: Any) -> None:
+        if self._node is None:
+            self._bar = bar
+        else:
+            self._node.bar = bar
 
     @property
     def grad(self) -> Any:
@@ -186,8 +160,9 @@ class Tensor(ArrayMethods):
     def name(self, name: str | None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"a tensor's name is a string, not {errors.describe(name)}")
-        self._name = name
-        if self._node is not None:
+        if self._node is None:
+            self._name = name
+        else:
             self._node.name = name
 
     @property
@@ -222,7 +197,7 @@ class Tensor(ArrayMethods):
                 self._data = shared
                 raise
         elif self.is_leaf:
-            self._name, self._node = self.name, None
+            self._name, self._bar, self._node = self.name, self.bar, None
         else:
             raise errors.GradientError(
                 errors.message(
@@ -251,7 +226,7 @@ class Tensor(ArrayMethods):
 
     def detach(self) -> Tensor:
         """A constant tensor that shares this one's array."""
-        tensor = Tensor._constant(self.data)
+        tensor: Tensor = constant(self.data)
         tensor._name = self.name
         return tensor
 
@@ -305,7 +280,7 @@ class Tensor(ArrayMethods):
                         "sum it, or take its mean, to get a loss; or give the error signal: backward(bar)",
                     )
                 )
-            seed: Any = np.ones(self.shape, self.dtype)
+            seed: Any = np.ones(self.shape, self.dtype) if self.shape else self.dtype.type(1)
         else:
             if isinstance(bar, Tensor):
                 seed = bar if create_graph else bar._data
@@ -320,7 +295,7 @@ class Tensor(ArrayMethods):
                 )
             seed = seed.astype(self.dtype)
         if create_graph:
-            return seed if isinstance(seed, Tensor) else Tensor._constant(seed)
+            return seed if isinstance(seed, Tensor) else constant(seed)
         return seed if seed.shape else seed[()]
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
@@ -352,7 +327,7 @@ class Tensor(ArrayMethods):
             )
         copy = type(self).__new__(type(self))
         Tensor.__init__(copy, np.array(self._data), self.requires_grad, self.name)
-        copy._bar = None if self._bar is None else np.array(self._bar)
+        copy.bar = self.bar
         memo[id(self)] = copy
         return copy
 
@@ -371,16 +346,13 @@ class Tensor(ArrayMethods):
 
 
 def deposit(signals: Iterable[Signal]) -> None:
-    """Hands the error signals of a backward pass to the tensors that are still held; leaves add them up."""
+    """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
-        tensor = node.tensor()
-        if tensor is None:
-            continue
         if type(bar) is np.ndarray and not (owned and bar.flags.writeable):
             bar = np.array(bar)
-        if node.primitive is None and tensor._bar is not None:
-            bar = tensor._bar + bar
-        tensor._bar = bar
+        if node.primitive is None and node.bar is not None:
+            bar = node.bar + bar
+        node.bar = bar
 
 
 def _as_data(data: Any, copy: bool) -> Any:
@@ -403,3 +375,6 @@ def _as_data(data: Any, copy: bool) -> Any:
             )
         )
     return array if array.shape else array[()]
+
+
+make_tensors_of(Tensor)

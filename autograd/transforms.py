@@ -16,6 +16,7 @@ import numpy as np
 from . import errors
 from .backward import backward_pass
 from .graph import Node, firing_order
+from .handle import constant
 from .recording import enable_grad
 from .rules.shaping import identity
 from .tensor import Tensor
@@ -44,7 +45,7 @@ class _Evaluation:
                 f"{_name(fun)} returned a {type(output).__name__}; "
                 "a function to differentiate returns one array or number"
             )
-        self.output = output if isinstance(output, Tensor) else Tensor._constant(np.asarray(output))
+        self.output = output if isinstance(output, Tensor) else constant(np.asarray(output))
         self.targets = [_node(variable) for variable in self.variables]
         self.nested = self._depends_on_others()
 
@@ -290,7 +291,7 @@ def _variable(value: Any, position: Any) -> Tensor:
                 "give a float, like 3.0, or an array of floats",
             )
         )
-    tensor = Tensor._constant(data)
+    tensor: Tensor = constant(data)
     tensor._make_leaf()
     return tensor
 

@@ -8,7 +8,7 @@ its module.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from ..graph import Node, firing_order
 from ..provenance import user_frame
 from ..recording import Scope
 from ..tensor import Tensor
-from .source import constant_name
+from .source import assigned_name, constant_name
 
 #: What IPython keeps of past cells under names of its own.
 _NOTEBOOK_HISTORY = re.compile(r"_+|_(i*|oh|ih|dh|\d+|i\d+)|In|Out|exit|quit")
@@ -62,13 +62,18 @@ class Names:
         """
         return self.of(node.inputs[position]) or self._of_input.get((node, position))
 
+    def all(self) -> frozenset[str]:
+        """All names that are given, to which a view may add others."""
+        return frozenset(self._taken)
+
     @classmethod
     def collect(cls, roots: Iterable[Node], frame: FrameType | None = None) -> Names:
         """Finds names for all that the roots were computed from.
 
         In order of preference: what was given as ``name=``; the variables of ``frame``, its locals before its
         globals, and what they contain (``h[0]``, ``net.W``); the paths of parameters in the modules that were
-        called. Where two values would have the same name, the one made later gets a number behind it.
+        called; the variables of functions that have returned, unless a loop assigned to them again and again.
+        Where two values would have the same name, the one made later gets a number behind it.
         """
         names = cls()
         nodes = firing_order(roots)[::-1]
@@ -89,6 +94,11 @@ class Names:
         for node in nodes:
             if node.primitive is None:
                 names._name_node(node, paths.get(node))
+        places = Counter((node.code, node.instruction) for node in nodes)
+        for node in nodes:
+            overwritten = frame is not None and node.code is frame.f_code
+            if places[node.code, node.instruction] == 1 and not overwritten:
+                names._name_node(node, assigned_name(node))
         names._name_numbers(nodes, variables)
         return names
 
@@ -161,9 +171,15 @@ def _is_module(value: Any) -> bool:
 
 
 def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
-    """Arrays and constant tensors among the inputs; Python numbers are not told apart by identity."""
+    """Arrays and constant tensors among the inputs; Python numbers are not told apart by identity.
+
+    Parameters that are arrays, such as the labels of a loss or an index, are constants too.
+    """
     for node in nodes:
         yield from (entry for entry in node.inputs if type(entry) not in (Node, int, float, bool, complex))
+        for param in node.params:
+            parts = param if isinstance(param, tuple) else (param,)
+            yield from (part for part in parts if isinstance(part, np.ndarray | np.generic))
 
 
 def _array(constant: Any) -> Any:

@@ -11,20 +11,21 @@ def number(value: Any, digits: int = 4) -> str:
     """A number with so many digits.
 
     >>> number(0.123456), number(2.0), number(-1e-9), number(123456.0), number(np.inf)
-    ('0.1235', '2', '-1e-09', '123456', 'inf')
+    ('0.1235', '2', '−1e−9', '123456', 'inf')
     """
-    if isinstance(value, bool | np.bool_ | int | np.integer):
+    if isinstance(value, bool | np.bool_):
         return str(value)
-    if float(value).is_integer() and abs(value) < 1e6:
-        return str(int(value))
-    return f"{value:.{digits}g}"
+    whole = isinstance(value, int | np.integer) or (float(value).is_integer() and abs(value) < 1e6)
+    text = str(int(value)) if whole else f"{value:.{digits}g}"
+    mantissa, exponent, power = text.partition("e")
+    return f"{mantissa}{exponent}{int(power) if power else ''}".replace("-", "−")
 
 
 def array(value: Any, columns: int = 30) -> str:
     """An array in at most so many characters, if that can be: all its entries, or else its shape and range.
 
     >>> array(np.array([[1.0, 0.25], [0.0, -3.0]]))
-    '[[1, 0.25], [0, -3]]'
+    '[[1, 0.25], [0, −3]]'
     >>> array(np.arange(100.0).reshape(4, 25))
     '4×25 from 0 to 99'
     >>> array(np.array([1.0, np.nan] * 20))

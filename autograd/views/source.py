@@ -1,10 +1,13 @@
-"""What the user's source says about a recorded operation: which variable stood where."""
+"""What the user's code says about a recorded operation: which variables stood where, which took the result."""
 
 from __future__ import annotations
 
 import ast
+import dis
 import linecache
 from functools import lru_cache
+from inspect import CO_OPTIMIZED
+from itertools import pairwise
 from types import CodeType
 
 from ..graph import Node
@@ -20,6 +23,31 @@ def constant_name(node: Node, position: int) -> str | None:
         return None
     names = _operands(node.code, node.instruction, node.operation)
     return names[position] if len(names) == len(node.inputs) else None
+
+
+def assigned_name(node: Node) -> str | None:
+    """The variable of a function that the result was assigned to; None where it was used at once.
+
+    ``z`` for the addition in ``z = w * x + b``, also when the function has returned and its variables are gone.
+    Variables outside of functions are still there, and hold something else if they no longer hold the result.
+    """
+    if node.code is None or not node.code.co_flags & CO_OPTIMIZED:
+        return None
+    return _stores(node.code).get(node.instruction)
+
+
+@lru_cache(maxsize=10_000)
+def _stores(code: CodeType) -> dict[int, str]:
+    """For each instruction whose result goes straight into a variable, by its place: the variable."""
+    stores: dict[int, str] = {}
+    # PRECALL: in Python 3.11, a call is made of two instructions.
+    instructions = [i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "COPY", "PRECALL")]
+    for instruction, following in pairwise(instructions):
+        if following.opname.startswith(("STORE_FAST", "STORE_DEREF", "STORE_GLOBAL")):
+            name: str | tuple[str, ...] = following.argval
+            # Python 3.13 joins two instructions on local variables into one.
+            stores[instruction.offset] = name[0] if isinstance(name, tuple) else name
+    return stores
 
 
 @lru_cache(maxsize=10_000)

@@ -12,7 +12,7 @@ from ..tensor import Tensor
 from . import numerals
 from .source_line import source_line
 from .step_sentences import senders
-from .terminal import clipped, padded, printable, width
+from .terminal import clipped, padded, printable, width, wrapped
 
 if TYPE_CHECKING:
     from .stepping import Stepper
@@ -53,16 +53,17 @@ def _head(step: Step, count: int, columns: int) -> list[str]:
     """The lines about the step."""
     lines = [f"Step {step.number} of {count}, {step.phase} pass: {printable(step.headline)}"]
     lines += _source(step.node, columns)
-    lines.append(_labelled("rule", printable(step.rule.symbols.text)))
-    lines.append(_labelled("in numbers", printable(step.rule.numbers.text)))
-    room = columns - _LABEL
-    if step.message is not None:
-        lines.append(_labelled("message", numerals.array(step.message, room)))
-        if step.expected > 1:
-            lines.append(_labelled("sum so far", numerals.array(step.total, room)))
-    elif step.result.ndim:
-        lines.append(_labelled("result", numerals.array(step.result, room)))
-    lines.append(_labelled("why now" if step.receiver is None else "then", printable(step.reason)))
+    lines += _wrapped("rule", step.rule.symbols.text, columns)
+    numbers, room = step.rule.numbers.text, columns - _LABEL
+    single = step.result.size == 1
+    # Of arrays, only what they are computed from; what comes out has a line of its own.
+    if single or " = " in numbers:
+        lines += _wrapped("in shapes" if numbers.endswith("]") else "in numbers", numbers, columns)
+    if not single:
+        lines.append(_labelled("result" if step.receiver is None else "message", numerals.array(step.result, room)))
+    if step.receiver is not None and step.expected > 1:
+        lines.append(_labelled("sum so far", numerals.array(step.total, room)))
+    lines += _wrapped("why now" if step.receiver is None else "then", step.reason, columns)
     return lines
 
 
@@ -104,6 +105,11 @@ OPERATORS = {
     "remainder": "%",
     "negative": "-",
 }
+
+
+def _wrapped(label: str, text: str, columns: int) -> list[str]:
+    first, *others = wrapped(printable(text), columns - _LABEL)
+    return [_labelled(label, first), *(" " * _LABEL + line for line in others)]
 
 
 class _Row(NamedTuple):

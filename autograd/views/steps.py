@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from ..graph import Node
 from ..provenance import Location
-from .step_rules import Rule, rule_of
+from .read_only import read_only
+from .step_rules import Rule
 from .step_sentences import headline, reason
 from .step_text import step_text
-from .trace import Action, Edge, Trace, shown
+from .trace import Action, Edge, Trace
 
 Phase = Literal["forward", "backward"]
 
@@ -30,7 +31,7 @@ class State:
 
     def value(self, node: Node) -> Any:
         """The node's value; None before the forward pass has reached it."""
-        return shown(self.trace.values[node]) if self.has_value(node) else None
+        return read_only(self.trace.values[node]) if self.has_value(node) else None
 
     def arrived(self, node: Node) -> int:
         """How many messages have arrived at the node, of the ``expected``."""
@@ -42,7 +43,7 @@ class State:
 
     def total(self, node: Node) -> Any:
         """The sum of what has arrived; None before anything has."""
-        return shown(self.trace.total(node, self.number))
+        return read_only(self.trace.total(node, self.number))
 
     def has_fired(self, node: Node) -> bool:
         """Whether the node has fired, so that the sum of its messages is its error signal."""
@@ -50,7 +51,7 @@ class State:
 
     def bar(self, node: Node) -> Any:
         """The node's error signal; None before it fires."""
-        return shown(self.trace.bars[node]) if self.has_fired(node) else None
+        return read_only(self.trace.bars[node]) if self.has_fired(node) else None
 
     def waits_for(self, node: Node) -> tuple[Edge, ...]:
         """The uses of the node's value from which no message has come yet, in the order in which they will."""
@@ -90,7 +91,7 @@ class Step:
 
     @property
     def name(self) -> str:
-        """What the node is called: its name, or v1, v2, ... where it has none."""
+        """What the node is called: its name, or L and v1, v2, ... where it has none."""
         return self.trace.labels[self.node]
 
     @property
@@ -131,7 +132,7 @@ class Step:
         if self.receiver is None:
             return None
         arrival = self.trace.arrival(self.receiver, self.number)
-        return shown(arrival.message)
+        return read_only(arrival.message)
 
     @property
     def subject(self) -> Node:
@@ -173,7 +174,7 @@ class Step:
     @cached_property
     def rule(self) -> Rule:
         """What is computed in the step, in symbols and in numbers."""
-        return rule_of(self)
+        return self.trace.rules.of(self)
 
     @property
     def headline(self) -> str:

@@ -44,6 +44,24 @@ def clipped(text: str, columns: int) -> str:
     return "".join(kept) + "…" if columns > 0 else ""
 
 
+def wrapped(text: str, columns: int, lines: int = 3) -> list[str]:
+    """The text broken at spaces into lines of so many columns; the last ends in … where there would be more lines.
+
+    >>> wrapped("x = a + b + c", 7)
+    ['x = a +', 'b + c']
+    """
+    made = [""]
+    for word in text.split(" "):
+        longer = f"{made[-1]} {word}" if made[-1] else word
+        if width(longer) <= columns or not made[-1]:
+            made[-1] = longer
+        else:
+            made.append(word)
+    if len(made) > lines:
+        made[lines - 1] = clipped(f"{made[lines - 1]} …", columns)
+    return [clipped(line, columns) for line in made[:lines]]
+
+
 def padded(text: str, columns: int) -> str:
     """The text in exactly so many columns, from the left."""
     text = clipped(text, columns)

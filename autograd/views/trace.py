@@ -7,8 +7,10 @@ does.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, count
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -18,6 +20,7 @@ from ..graph import Node, firing_order
 from ..provenance import Location, locate
 from ..scattered import Scattered
 from .names import Names
+from .step_rules import Rules
 from .values import replay
 
 Action = Literal["computes", "fires", "sends"]
@@ -46,7 +49,7 @@ class Arrival(NamedTuple):
     message: Any
 
 
-@dataclass
+@dataclass(eq=False)
 class Trace:
     """A forward and a backward pass, written down. Nothing in it changes once it is recorded.
 
@@ -71,7 +74,7 @@ class Trace:
     fired_at: dict[Node, int] = field(default_factory=dict)
     #: How many of the events belong to the forward pass, which comes first.
     forward: int = 0
-    #: What each node is called: its name, or v1, v2, ... in the order in which unnamed values were made.
+    #: What each node is called: its name, or L for the loss and v1, v2, ... for others, in the program's order.
     labels: dict[Node, str] = field(default_factory=dict)
     _sums: dict[Node, tuple[int, Any]] = field(default_factory=dict)
     _locations: dict[tuple[Any, int], Location | None] = field(default_factory=dict)
@@ -80,7 +83,7 @@ class Trace:
     def record(cls, seeds: Mapping[Node, Any], names: Names) -> Trace:
         """Runs the forward pass again, and a backward pass that changes no tensor, and writes both down."""
         nodes = tuple(reversed(firing_order(seeds)))
-        trace = cls(nodes, names, replay(nodes), dict(seeds), labels=_labels(nodes, names))
+        trace = cls(nodes, names, replay(nodes), dict(seeds), labels=_labels(nodes, seeds, names))
         for node in nodes:
             if node.primitive is None:
                 trace.computed_at[node] = 0
@@ -130,6 +133,11 @@ class Trace:
         self._sums[node] = come, total
         return total
 
+    @cached_property
+    def rules(self) -> Rules:
+        """The formulas of values, messages and error signals."""
+        return Rules(self)
+
     def location(self, node: Node) -> Location | None:
         """Where in the user's code the node was made."""
         key = (node.code, node.instruction)
@@ -163,20 +171,9 @@ class _Recorder:
         trace.arrivals[node.inputs[position]].append(arrival)
 
 
-def shown(array: Any) -> Any:
-    """An array as it is handed out: not to be written to, as it may be the very one that the graph keeps."""
-    if isinstance(array, Scattered):
-        array = array.dense()
-    if not isinstance(array, np.ndarray | np.generic | int | float):
-        return array
-    view = np.asarray(array).view()
-    view.flags.writeable = False
-    return view
-
-
 def _added(total: Any, message: Any) -> Any:
     if isinstance(message, Scattered):
-        return message.added_to(total, owned=False)
+        return message.dense() if total is None else message.added_to(total, owned=False)
     return message if total is None else total + message
 
 
@@ -184,21 +181,13 @@ def _number(arrival: Arrival) -> int:
     return arrival.number
 
 
-def _constants(nodes: tuple[Node, ...], names: Names) -> Iterator[str | None]:
-    """What the constants are called."""
-    for node in nodes:
-        for position, operand in enumerate(node.inputs):
-            if type(operand) is not Node:
-                yield names.of_input(node, position)
-
-
-def _labels(nodes: tuple[Node, ...], names: Names) -> dict[Node, str]:
+def _labels(nodes: Sequence[Node], roots: Collection[Node], names: Names) -> dict[Node, str]:
+    """What each node is called: a root without a name L, any other v1, v2, ..."""
     labels = {node: name for node in nodes if (name := names.of(node)) is not None}
-    taken, number = {*labels.values(), *_constants(nodes, names)}, 0
+    used = names.all()
+    numbered = (f"v{number}" for number in count(1))
+    roots_named = chain(["L"] if len(roots) == 1 else [], (f"L{number}" for number in count(1)))
     for node in nodes:
         if node not in labels:
-            number += 1
-            while f"v{number}" in taken:
-                number += 1
-            labels[node] = f"v{number}"
+            labels[node] = next(name for name in (roots_named if node in roots else numbered) if name not in used)
     return labels

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, sigmoid
-from autograd.graph import Node
+from autograd.graph import Node, firing_order
 from autograd.recording import Scope
 from autograd.views.names import Names, caller_frame, enclosing_scopes
 
@@ -160,6 +160,37 @@ def test_objects_that_answer_to_anything_are_not_asked() -> None:
     w = Tensor(1.0, requires_grad=True)
     assert names_here(w * 2.0).of(node_of(w)) == "w"
     del proxy
+
+
+def test_variables_of_a_function_that_has_returned() -> None:
+    def loss_of(w: Tensor, b: Tensor) -> Tensor:
+        z = w * 2.0 + b
+        y = u = sigmoid(z)
+        return 0.5 * (y - u * 1.0) ** 2
+
+    loss = loss_of(Tensor(1.0, requires_grad=True), Tensor(0.5, requires_grad=True))
+    names = names_here(loss)
+    order = reversed(firing_order([node_of(loss)]))
+    found = [(node.operation, names.of(node)) for node in order if node.primitive and names.of(node)]
+    assert found == [("add", "z"), ("sigmoid", "y"), ("multiply", "loss")]
+
+
+def test_a_value_whose_variable_holds_another_now_has_no_name() -> None:
+    w = Tensor(1.0, requires_grad=True)
+    loss = w * 2.0
+    earlier = node_of(loss)
+    loss = loss + 1.0
+    names = names_here(loss)
+    assert (names.of(earlier), names.of(node_of(loss))) == (None, "loss")
+
+
+def test_a_variable_that_a_loop_assigned_again_and_again_names_its_last_value_only() -> None:
+    h = Tensor(1.0, requires_grad=True)
+    for _ in range(3):
+        h = np.tanh(h)
+    order = firing_order([node_of(h)])
+    names = names_here(h)
+    assert [names.of(node) for node in order if node.primitive] == ["h", None, None]
 
 
 def test_enclosing_scopes_are_listed_from_the_outside_in() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, affine, sigmoid, softmax_cross_entropy
-from autograd.views import Stepper, step_through
+from autograd.views import Stepper, numerals, step_through
 from autograd.views.terminal import width
 
 
@@ -163,7 +163,7 @@ def test_arrays_say_shape_and_range() -> None:
     stepper = network()
     step = stepper.run_to("W2", phase="backward")
     assert step is not None
-    low, high = f"{step.message.min():.4g}", f"{step.message.max():.4g}"
+    low, high = numerals.number(step.message.min()), numerals.number(step.message.max())
     assert f"message     10×50 from {low} to {high}" in str(step)
     assert "10×50" in row(stepper, "W2")
     assert "awaits hidden_units" not in row(stepper, "W2")
