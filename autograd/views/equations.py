@@ -8,7 +8,7 @@ from .expressions import Expression, Name
 from .mathml import mathml
 from .spelling import Speller
 from .tex import TexPrinter
-from .text import TextPrinter
+from .plain import TextPrinter
 
 
 @dataclass(frozen=True)

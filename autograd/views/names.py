@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import Node, firing_order
-from ..provenance import user_frame
-from ..recording import Scope
-from ..tensor import Tensor
+from autograd.graph import Node, firing_order
+from autograd.provenance import user_frame
+from autograd.recording import Scope
+from autograd.tensor import Tensor
+
+from .modules import called_modules, is_module, module_paths, parameter_paths
 from .source import assigned_name, constant_name
 
 #: What IPython keeps of past cells under names of its own.
@@ -45,10 +47,12 @@ class Names:
         self._of_node: dict[Node, str] = {}
         self._of_constant: dict[int, str] = {}
         self._of_input: dict[tuple[Node, int], str] = {}
+        self._of_module: dict[int, str] = {}
         self._taken: set[str] = set()
 
     def of(self, value: Node | Any) -> str | None:
-        """The name of a node, or of a constant that stands in some ``node.inputs``; None where it has none.
+        """The name of a node, or of an array or constant tensor among some node's inputs or params; None for
+        no name.
 
         A Python number has a name only as an input of one node: see `of_input`.
         """
@@ -65,6 +69,10 @@ class Names:
     def all(self) -> frozenset[str]:
         """All names that are given, to which a view may add others."""
         return frozenset(self._taken)
+
+    def of_module(self, module: Any) -> str | None:
+        """The path of a module in the outermost one that was called, and the variable that holds the outermost."""
+        return self._of_module.get(id(module))
 
     @classmethod
     def collect(cls, roots: Iterable[Node], frame: FrameType | None = None) -> Names:
@@ -90,7 +98,9 @@ class Names:
         for constant in constants:
             names._name_constant(constant, of_array.get(id(constant)) or of_array.get(id(_array(constant))))
 
-        paths = parameter_paths(_outermost_modules(nodes), variables)
+        called = called_modules(nodes)
+        names._of_module = module_paths(called, variables)
+        paths = parameter_paths(called, variables)
         for node in nodes:
             if node.primitive is None:
                 names._name_node(node, paths.get(node))
@@ -103,11 +113,11 @@ class Names:
         return names
 
     def _name_node(self, node: Node, name: str | None) -> None:
-        if name and node not in self._of_node:
+        if name and name.strip() and node not in self._of_node:
             self._of_node[node] = self._unique(name)
 
     def _name_constant(self, constant: Any, name: Any) -> None:
-        if name and isinstance(name, str) and id(constant) not in self._of_constant:
+        if isinstance(name, str) and name.strip() and id(constant) not in self._of_constant:
             self._of_constant[id(constant)] = self._unique(name)
 
     def _name_numbers(self, nodes: Iterable[Node], variables: Mapping[str, Any]) -> None:
@@ -131,55 +141,11 @@ class Names:
         return unique
 
 
-def parameter_paths(modules: Iterable[Any], variables: Mapping[str, Any]) -> dict[Node, str]:
-    """The names of parameters inside their modules, like ``hidden.weight``.
-
-    Where several modules were called, or none, each path begins with the variable that holds the module.
-    """
-    called = list(modules)
-    known = {id(module) for module in called}
-    held = [value for value in variables.values() if _is_module(value) and id(value) not in known]
-    paths: dict[Node, str] = {}
-    for module in called + held:
-        variable = next((name for name, value in variables.items() if value is module), type(module).__name__)
-        prefix = "" if len(called) == 1 and module is called[0] else f"{variable}."
-        for path, parameter in module.named_parameters():
-            node = getattr(parameter, "node", None)
-            if type(node) is Node:
-                paths.setdefault(node, prefix + path)
-    return paths
-
-
-def enclosing_scopes(scope: Scope | None) -> list[Scope]:
-    """The scopes around something, the outermost first."""
-    found = []
-    while scope is not None:
-        found.append(scope)
-        scope = scope.parent
-    return found[::-1]
-
-
-def _outermost_modules(nodes: Iterable[Node]) -> list[Any]:
-    scopes = dict.fromkeys(node.scope for node in nodes if node.scope is not None)
-    modules = (enclosing_scopes(scope)[0].label for scope in scopes)
-    return list({id(module): module for module in modules if _is_module(module)}.values())
-
-
-def _is_module(value: Any) -> bool:
-    """Whether a value has named parameters. Asks its class, so that no code of a user's proxy object runs."""
-    return callable(getattr(type(value), "named_parameters", None))
-
-
 def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
-    """Arrays and constant tensors among the inputs; Python numbers are not told apart by identity.
-
-    Parameters that are arrays, such as the labels of a loss or an index, are constants too.
-    """
+    """Arrays and constant tensors among inputs and parameters; Python numbers are not told apart by identity."""
     for node in nodes:
         yield from (entry for entry in node.inputs if type(entry) not in (Node, int, float, bool, complex))
-        for param in node.params:
-            parts = param if isinstance(param, tuple) else (param,)
-            yield from (part for part in parts if isinstance(part, np.ndarray | np.generic))
+        yield from (param for param in node.params if isinstance(param, np.ndarray))
 
 
 def _array(constant: Any) -> Any:
@@ -225,7 +191,7 @@ def _contents(value: Any) -> Iterable[tuple[Callable[[str], str], Any]]:
         return [(f"{{}}[{position}]".format, item) for position, item in enumerate(value)]
     if type(value) is dict:
         return [(_key(key), item) for key, item in list(value.items()) if type(key) in (str, int)]
-    if isinstance(value, ModuleType | type | FunctionType | Scope | Node) or _is_module(value):
+    if isinstance(value, ModuleType | type | FunctionType | Scope | Node) or is_module(value):
         return []
     try:
         attributes = object.__getattribute__(value, "__dict__")

@@ -10,7 +10,7 @@ from inspect import CO_OPTIMIZED
 from itertools import pairwise
 from types import CodeType
 
-from ..graph import Node
+from autograd.graph import Node
 
 
 def constant_name(node: Node, position: int) -> str | None:
@@ -28,8 +28,9 @@ def constant_name(node: Node, position: int) -> str | None:
 def assigned_name(node: Node) -> str | None:
     """The variable of a function that the result was assigned to; None where it was used at once.
 
-    ``z`` for the addition in ``z = w * x + b``, also when the function has returned and its variables are gone.
-    Variables outside of functions are still there, and hold something else if they no longer hold the result.
+    ``z`` for the addition in ``z = w * x + b``, also when the function has returned and its variables are
+    gone. Variables outside of functions are still there, and hold something else if they no longer hold the
+    result.
     """
     if node.code is None or not node.code.co_flags & CO_OPTIMIZED:
         return None

@@ -14,7 +14,7 @@ from .expressions import Constant, Expression, Indexed, Name, Reduction
 from .printing import ATOM, FACTOR, SUM, Printer, Written
 from .spelling import Speller, escaped
 from .tex import TexPrinter
-from .text import TextPrinter
+from .plain import TextPrinter
 
 #: Arrays with more entries are shown by their shape.
 _ENTRIES = 4

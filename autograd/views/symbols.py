@@ -25,7 +25,7 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     """An array whose entries are not numbers but a formula, with shape and dtype.
 
     >>> from .expressions import Name
-    >>> from .text import text
+    >>> from .plain import text
     >>> z_bar, y = Symbol(Name((), "z", bar=True)), Symbol(Name((), "y"))
     >>> text((z_bar * y * (1 - y)).expression)
     'z̄ y (1 − y)'

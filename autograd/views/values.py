@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import Node
-from ..tensor import Tensor
+from autograd.graph import Node
+from autograd.tensor import Tensor
 
 
 def replay(order: Iterable[Node]) -> dict[Node, Any]:

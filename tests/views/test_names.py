@@ -11,7 +11,8 @@ import pytest
 from autograd import Tensor, sigmoid
 from autograd.graph import Node, firing_order
 from autograd.recording import Scope
-from autograd.views.names import Names, caller_frame, enclosing_scopes
+from autograd.views.modules import enclosing_scopes
+from autograd.views.names import Names, caller_frame
 
 
 def node_of(tensor: Tensor) -> Node:
@@ -59,6 +60,12 @@ def test_variables_of_the_frame_name_values_and_constants() -> None:
 def test_a_given_name_comes_before_a_variable() -> None:
     w = Tensor(1.0, requires_grad=True, name="weight")
     assert names_here(w * 2.0).of(node_of(w)) == "weight"
+
+
+def test_a_blank_name_is_none() -> None:
+    w = Tensor(1.0, requires_grad=True, name=" ")
+    names = names_here(w * Tensor(2.0, name="\t"))
+    assert names.of(node_of(w)) == "w"
 
 
 def test_the_caller_is_the_innermost_frame_outside_the_library() -> None:
