@@ -41,27 +41,46 @@ def place_of(node: Node) -> Place | None:
     return Place(file, line, _characters(text, column), _characters(text, end_column) if end_line == line else None)
 
 
-def sources(places: Iterable[Place]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The lines of each file that the places are in, as the payload carries them, and each file's index."""
+class Excerpt(NamedTuple):
+    """The lines of one file that are shown, with their numbers, and how much of their indentation was left out."""
+
+    index: int
+    title: str
+    lines: list[list[Any]]
+    indent: int
+
+    def shows(self, place: Place) -> list[int | None]:
+        """A place as the payload carries it."""
+        start = max(place.start - self.indent, 0)
+        return [self.index, place.line, start, None if place.end is None else max(place.end - self.indent, start)]
+
+
+def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
+    """By file, the lines that the places are in, and a few around them."""
     wanted: dict[str, set[int]] = {}
     for place in places:
         wanted.setdefault(place.file, set()).add(place.line)
-    found = []
+    found: dict[str, Excerpt] = {}
     for file, lines in wanted.items():
         shown = sorted({near for line in lines for near in range(line - _AROUND, line + _AROUND + 1)})
         is_cell = bool(_NOTEBOOK_CELL.search(file))
         if is_cell and len(linecache.getlines(file)) <= _WHOLE:
             shown = list(range(1, len(linecache.getlines(file)) + 1))
-        texts = [[number, _shown(linecache.getline(file, number))] for number in shown if linecache.getline(file, number)]
-        while texts and not texts[-1][1].strip():
+        texts = [[number, _shown(text)] for number in shown if (text := linecache.getline(file, number))]
+        while texts and not texts[-1][1]:
             texts.pop()
-        found.append({"file": "notebook cell" if is_cell else printable_line(PurePath(file).name), "lines": texts})
-    return found, {file: index for index, file in enumerate(wanted)}
+        indent = min((len(text) - len(text.lstrip()) for _, text in texts if text), default=0)
+        texts = [[number, text[indent:]] for number, text in texts]
+        title = "notebook cell" if is_cell else printable_line(PurePath(file).name)
+        found[file] = Excerpt(len(found), title, texts, indent)
+    return found
 
 
 def _shown(text: str) -> str:
     """A line of code as long as can be shown, each character in its place."""
-    text = "".join(char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text.rstrip())
+    text = "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text.rstrip()
+    )
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

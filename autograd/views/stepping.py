@@ -287,6 +287,8 @@ class Stepper(Sequence[Step]):
         ------
         GraphvizNotFound
             Where nothing can lay out the graph; it says what to install.
+        TooLarge
+            Where the graph has more than 2,000 values.
         """
         from .player import page
 

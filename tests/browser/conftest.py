@@ -15,10 +15,21 @@ from autograd.views.player import fragment
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: What Chromium does of its own accord on the network is switched off; the sandbox needs rights that containers lack.
-_ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Players</title></head>
+<body><main><h1>Players</h1>BODY</main></body>
+</html>"""
 
 Opened = Callable[..., Page]
 
@@ -48,13 +59,11 @@ def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
     """Opens a page that holds the given steppers' players; fails if it logs an error or asks for any other address."""
     wrong: list[str] = []
 
-    def open_page(*steppers: Stepper, around: str = "{}", page: Page | None = None) -> Page:
+    def open_page(*steppers: Stepper, around: str = "PLAYERS") -> Page:
         file = tmp_path / "players.html"
-        players = "\n".join(map(fragment, steppers))
-        body = around.format(players)
-        head = '<meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Players</title>'
-        file.write_text(f'<!doctype html><html lang="en"><head>{head}</head><body><main><h1>Players</h1>{body}</main></body></html>', "utf-8")
-        page = page or context.new_page()
+        body = around.replace("PLAYERS", "\n".join(map(fragment, steppers)))
+        file.write_text(_PAGE.replace("BODY", body), "utf-8")
+        page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)

@@ -7,7 +7,6 @@ import numpy as np
 from autograd import Tensor, affine, sigmoid, softmax_cross_entropy
 from autograd.views import Stepper, step_through
 
-
 #: Makes a stepper, and the tensors whose error signals backward() computed, by name.
 Example = Callable[[], tuple[Stepper, dict[str, Tensor]]]
 

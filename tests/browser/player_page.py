@@ -57,11 +57,8 @@ class PlayerPage:
 
     def document(self) -> str:
         """Everything that is shown."""
-        return str(
-            self.host.evaluate(
-                "host => host.shadowRoot.querySelector('.player').outerHTML + host.shadowRoot.querySelector('.scrubber').value"
-            )
-        )
+        shown = self.find("player").evaluate("root => root.outerHTML")
+        return f"{shown}{self.position}"
 
     def text(self) -> str:
         """All that can be read or heard at the moment: texts and labels."""
@@ -70,7 +67,8 @@ class PlayerPage:
                 """host => {
                     const root = host.shadowRoot.querySelector('.player');
                     const labelled = [...root.querySelectorAll('[aria-label], [aria-valuetext], [title]')];
-                    return [root.textContent, ...labelled.flatMap(x => [x.ariaLabel, x.ariaValueText, x.title])].join(' ');
+                    const labels = labelled.flatMap((x) => [x.ariaLabel, x.ariaValueText, x.title]);
+                    return [root.textContent, ...labels].join(' ');
                 }"""
             )
         )

@@ -50,8 +50,8 @@ def test_the_same_stepper_may_be_shown_twice(opened: Opened) -> None:
     assert (first.position, second.position) == (1, 4)
 
 
-def test_a_player_leaves_nothing_in_the_page(opened: Opened, context: object) -> None:
-    names = "() => JSON.stringify([Object.getOwnPropertyNames(window), document.documentElement.className, document.body.className])"
+def test_a_player_leaves_nothing_in_the_page(opened: Opened) -> None:
+    names = "() => [...Object.getOwnPropertyNames(window), document.documentElement.className, document.body.className]"
     stepper, _ = examples.two_paths()
     empty = opened().evaluate(names)
     page = opened(stepper)
@@ -61,8 +61,8 @@ def test_a_player_leaves_nothing_in_the_page(opened: Opened, context: object) ->
 
 def test_the_styles_of_page_and_player_do_not_mix(opened: Opened) -> None:
     stepper, _ = examples.two_paths()
-    around = "<style>button { display: none !important } * { font-size: 50px }</style><button class='step'>mine</button>{}"
-    page = opened(stepper, around=around.replace("{", "{{").replace("}", "}}").replace("{{}}", "{}"))
+    styles = "<style>button { display: none !important } * { font-size: 50px }</style>"
+    page = opened(stepper, around=f"{styles}<button class='step'>mine</button>PLAYERS")
     player = PlayerPage(page)
     expect(player.button("Step")).to_be_visible()
     assert player.find("headline").evaluate("x => getComputedStyle(x).fontSize") == "14px"

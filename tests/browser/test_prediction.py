@@ -41,7 +41,9 @@ def test_the_question_comes_before_the_answer(player: PlayerPage) -> None:
     assert player.find("symbols").is_visible()
 
 
-@pytest.mark.parametrize("right", ["3.855", "3,855".replace(",", "."), "1.927*2*1", "2 * 1.927", "(1 + 0.9274)*2", "3.8548e0"])
+@pytest.mark.parametrize(
+    "right", ["3.855", "3,855".replace(",", "."), "1.927*2*1", "2 * 1.927", "(1 + 0.9274)*2", "3.8548e0"]
+)
 def test_a_right_answer_reveals_the_message(player: PlayerPage, right: str) -> None:
     assert answer(player, right) == "Right: it is 3.855. 1 of 1 right at the first try."
     assert player.position == 15

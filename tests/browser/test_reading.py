@@ -1,6 +1,5 @@
 """The player can be used by keyboard and screen reader, in light and dark, and read where scripts do not run."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,18 @@ from . import examples
 from .conftest import Opened
 from .player_page import PlayerPage
 
+_VIOLATIONS = """async () => {
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html + node.failureSummary)]);
+}"""
+_REACHABLE = """root => [...root.querySelectorAll("button, select, input, [tabindex]")]
+    .filter((control) => control.tabIndex >= 0 && control.checkVisibility()).length"""
+#: The number of the element that has the keyboard, among all in the player; null outside of it.
+_FOCUSED = """() => {
+    const { shadowRoot } = document.querySelector("[data-overbar-player]");
+    const place = [...shadowRoot.querySelectorAll("*")].indexOf(shadowRoot.activeElement);
+    return place < 0 ? null : place;
+}"""
 AXE = Path(__file__).parents[2] / ".npm" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -31,7 +42,7 @@ def test_axe_finds_nothing(opened: Opened, example: examples.Example, scheme: st
             player.press("?")
         if position == len(stepper) - 2:
             player.press("p")
-        found += page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html + n.failureSummary)])")
+        found += page.evaluate(_VIOLATIONS)
     assert not found
 
 
@@ -63,12 +74,11 @@ def test_every_control_can_be_reached_with_the_tab_key(opened: Opened) -> None:
     page = opened(stepper)
     player = PlayerPage(page)
     player.seek(7)
-    focusable = "root => [...root.querySelectorAll('button, select, input, [tabindex]')].filter(x => x.tabIndex >= 0 && x.checkVisibility()).length"
-    expected = player.find("player").evaluate(focusable)
+    expected = player.find("player").evaluate(_REACHABLE)
     reached = set()
     for _ in range(expected + 2):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("() => { const x = document.querySelector('[data-overbar-player]').shadowRoot.activeElement; return x && [...x.getRootNode().querySelectorAll('*')].indexOf(x); }"))
+        reached.add(page.evaluate(_FOCUSED))
     assert len(reached - {None}) == expected
 
 
@@ -83,7 +93,7 @@ def test_every_control_can_be_reached_with_the_tab_key(opened: Opened) -> None:
 )
 def test_the_theme_is_that_of_the_page(opened: Opened, attributes: str, theme: str) -> None:
     stepper, _ = examples.two_paths()
-    player = PlayerPage(opened(stepper, around=f"<div {attributes}>{{}}</div>"))
+    player = PlayerPage(opened(stepper, around=f"<div {attributes}>PLAYERS</div>"))
     expect(player.find("player")).to_have_attribute("data-theme", theme)
 
 

@@ -64,14 +64,14 @@ def test_corners_of_long_arrays_are_those_of_backward(opened: Opened) -> None:
 
 
 def _number(player: PlayerPage) -> float:
-    shown = re.search(r": (\S+)\.$", player.find("headline").inner_text())
+    shown = re.search(r"[:,] (\S+)\.$", player.find("headline").inner_text())
     assert shown
     return float(shown[1].replace("\N{MINUS SIGN}", "-"))
 
 
 def _table(player: PlayerPage) -> np.ndarray:
     """The numbers behind the error signal's heat map."""
-    player.find("numbers").locator(".heat").first.click()
+    player.find("operand").first.click()
     rows = player.find("table-body").locator("tbody tr").all()
     cells = [row.locator("td:not(.gap)").all_inner_texts() for row in rows]
     player.button("Close the numbers").click()

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ..payload import payload
+from ..payload import TooLarge, payload
 from ..rendering import GraphvizNotFound
 from .static import NEEDS_SCRIPTS, static_table
 
@@ -38,12 +38,13 @@ _SCRIPTS = (
 def fragment(stepper: Stepper) -> str:
     """The player for a notebook's page.
 
-    Where scripts do not run, what shows is a table of the steps; also where there is no Graphviz to lay out the graph.
+    Where scripts do not run, what shows is a table of the steps; also where the player cannot be
+    made, with the reason.
     """
     try:
         return _player(stepper)
-    except GraphvizNotFound as missing:
-        return static_table(stepper, f"The player needs Graphviz to lay out the graph: {missing}.")
+    except (GraphvizNotFound, TooLarge) as reason:
+        return static_table(stepper, f"There is no player here: {reason}.")
 
 
 def page(stepper: Stepper) -> str:
@@ -53,6 +54,8 @@ def page(stepper: Stepper) -> str:
     ------
     GraphvizNotFound
         Where there is no Graphviz to lay out the graph.
+    TooLarge
+        Where the graph has more values than can be shown.
     """
     return _file("page.html").replace("<!-- player -->", _player(stepper))
 

@@ -1,5 +1,9 @@
 // Beside the graph: the rule of the step in symbols and in numbers, what has arrived, and the line of code.
 
+/** The heights of a line of code and of the part of it that shows, as in the style sheet. */
+const LINE = 20;
+const LINES = 160;
+
 class Details {
   constructor(root, trace) {
     this.root = root;
@@ -23,6 +27,7 @@ class Details {
     const title = this.find("rule-title");
     const symbols = this.find("symbols");
     const numbers = this.find("numbers");
+    const operands = this.find("operands");
     const why = this.find("why");
     symbols.replaceChildren();
     numbers.replaceChildren();
@@ -32,21 +37,22 @@ class Details {
       why.textContent =
         "First every value is computed from its inputs. Then every node that has heard from all its users fires: it sends" +
         " each of its inputs a message. Press the right arrow key for a step, the space bar to play.";
-    } else if (step.action === COMPUTES) {
-      title.textContent = "Operation";
-      this.fill(symbols, trace.nodes[step.node].symbols);
-      this.fill(numbers, trace.nodes[step.node].numbers);
-    } else if (step.action === FIRES) {
-      title.textContent = "Error signal";
-      this.fill(symbols, trace.nodes[step.node].barSymbols);
-      this.fill(numbers, trace.nodes[step.node].barNumbers);
     } else {
-      title.textContent = "Bar rule";
-      this.fill(symbols, trace.edges[step.edge].symbols);
-      if (!concealed) this.fill(numbers, trace.edges[step.edge].numbers);
+      title.textContent = ["Operation", "Error signal", "Bar rule"][step.action];
+      this.fill(symbols, this.equation(step).symbols);
+      if (!concealed) this.fill(numbers, this.equation(step).numbers);
     }
     if (step && !concealed) why.textContent = step.why;
-    for (const part of [symbols, numbers]) part.hidden = !part.hasChildNodes();
+    const shown = !step || concealed ? undefined : this.equation(step).numbers;
+    operands.replaceChildren(...this.operands(shown));
+    for (const part of [symbols, numbers, operands]) part.hidden = !part.hasChildNodes();
+  }
+
+  /** What is computed in a step, as places of formulas. */
+  equation(step) {
+    const node = this.trace.nodes[step.node];
+    if (step.action === FIRES) return { symbols: node.barSymbols, numbers: node.barNumbers };
+    return step.action === SENDS ? this.trace.edges[step.edge] : node;
   }
 
   fill(place, tree) {
@@ -54,13 +60,28 @@ class Details {
     place.append(formula(this.trace.math[tree], (...value) => this.mathValue(...value)));
   }
 
-  mathValue(index, follows, isBar) {
+  mathValue(index, isBar) {
     const array = this.trace.array(index);
-    if (array.scalar) return mathNumber(array.value, follows, isBar);
+    if (array.scalar) return mathNumber(array.value, isBar);
     const text = document.createElementNS(MATHML, "mtext");
-    const button = this.heatButton(index, 76, 56);
-    text.append(button);
-    return centred(text, Number(button.firstChild.getAttribute?.("height") ?? 16) + 8);
+    const map = array.size ? heatMap(array, 76, 56) : element("span", "", "∅");
+    // For the mouse alone: whatever is inside a formula is out of reach for others, who have a button below it.
+    map.addEventListener("click", () => this.openTable(array, null));
+    text.append(map);
+    return centred(text, Number(map.getAttribute("height") ?? 16) + 6);
+  }
+
+  /** Below a formula with arrays, a button for each of them that shows its numbers. */
+  operands(tree) {
+    const arrays = tree === undefined ? [] : valuesIn(this.trace.math[tree]).filter(([, index]) => !this.trace.array(index).scalar);
+    return arrays.map(([, index, bar, name]) => {
+      const array = this.trace.array(index);
+      const button = element("button", bar ? "operand bar" : "operand", `${name} ${shapeText(array.shape)}`);
+      button.type = "button";
+      button.title = described(array);
+      button.addEventListener("click", () => this.openTable(array, button));
+      return button;
+    });
   }
 
   /** A heat map that shows its numbers when it is pressed. */
@@ -136,10 +157,18 @@ class Details {
       const letters = [...text];
       const part = (from, to) => letters.slice(from, to).join("");
       item.replaceChildren(part(0, column), element("mark", "", part(column, end ?? undefined)), end === null ? "" : part(end));
-      const code = this.find("code");
-      const top = item.offsetTop - code.clientHeight / 2;
-      code.scrollTop = Math.max(0, top);
     }
+    this.scrollTo(list, number);
+  }
+
+  /** Brings a line to the middle of the lines. Nothing is measured: that would cost a layout of the whole page. */
+  scrollTo(list, number) {
+    if (list.children.length * LINE <= LINES) return;
+    const place = [...list.children].findIndex((item) => Number(item.dataset.number) === number);
+    const top = Math.max(0, (place + 1) * LINE - LINES / 2);
+    if (top === this.scrolled) return;
+    this.scrolled = top;
+    this.find("code").scrollTop = top;
   }
 
   listSource(index) {
@@ -172,6 +201,7 @@ class Details {
     if (this.find("table").hidden) return false;
     this.find("table").hidden = true;
     this.find("table-body").replaceChildren();
+    if (refocus && !this.opener) this.root.focus({ preventScroll: true });
     if (refocus && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
     return true;
   }

@@ -13,43 +13,37 @@ const MATHML_ATTRIBUTES = new Set(
 /** A formula as an element. `showValue` makes the element that an array is shown by. */
 function formula(tree, showValue) {
   const math = document.createElementNS(MATHML, "math");
-  math.append(...branches([tree], showValue));
+  math.append(branch(tree, showValue));
   return math;
 }
 
-function branches(trees, showValue) {
-  return trees.map((tree, place) => branch(tree, place > 0, showValue));
-}
-
-function branch(tree, follows, showValue) {
+function branch(tree, showValue) {
   if (typeof tree === "string") return document.createTextNode(tree);
   const [tag, ...rest] = tree;
-  if (tag === "value") return showValue(rest[0], follows, rest[1] === "bar");
+  if (tag === "value") return showValue(rest[0], rest[1] === "bar");
   const attributes = rest.length && typeof rest[0] === "object" && !Array.isArray(rest[0]) ? rest.shift() : {};
   const made = document.createElementNS(MATHML, MATHML_ELEMENTS.has(tag) ? tag : "mrow");
   for (const [name, value] of Object.entries(attributes)) {
     if (MATHML_ATTRIBUTES.has(name)) made.setAttribute(name, value);
   }
   // Error signals have one colour wherever they stand.
-  if (tag === "mover" && rest.length === 2 && rest[1][0] === "mo" && ["¯", "‾", "―"].includes(rest[1].at(-1))) {
+  if (tag === "mover" && rest.length === 2 && rest[1][0] === "mo" && /^[¯‾―]+$/.test(rest[1].at(-1))) {
     made.setAttribute("class", "bar");
   }
-  made.append(...branches(rest, showValue));
+  made.append(...rest.map((child) => branch(child, showValue)));
   return made;
 }
 
-function mathNumber(value, follows, isBar) {
-  const row = document.createElementNS(MATHML, "mrow");
-  if (isBar) row.setAttribute("class", "bar");
-  const number = document.createElementNS(MATHML, "mn");
-  number.textContent = written(value);
-  const negative = number.textContent.startsWith(MINUS);
-  row.append(...(negative && follows ? [mathOperator("("), number, mathOperator(")")] : [number]));
-  return row;
+/** The values in a formula, each once: ["value", array, "bar" or "", name]. */
+function valuesIn(tree, found = new Map()) {
+  if (tree[0] === "value") found.set(tree[1], found.get(tree[1]) ?? tree);
+  else for (const child of tree) if (Array.isArray(child)) valuesIn(child, found);
+  return [...found.values()];
 }
 
-function mathOperator(text) {
-  const operator = document.createElementNS(MATHML, "mo");
-  operator.textContent = text;
-  return operator;
+function mathNumber(value, isBar) {
+  const number = document.createElementNS(MATHML, "mn");
+  if (isBar) number.setAttribute("class", "bar");
+  number.textContent = written(value);
+  return number;
 }

@@ -11,6 +11,7 @@ class Graph {
     svg.setAttribute("viewBox", `0 0 ${payload.graph.size.join(" ")}`);
     this.lines = payload.graph.edges.map(makeLine);
     svg.append(...this.lines.map((line) => line.element));
+    root.querySelector(".nodes").append(...payload.graph.edges.filter(isFar).map((edge) => this.makeLabel(edge)));
     this.viewport = new Viewport(this.frame, root.querySelector(".stage"), payload.graph.size);
     this.boxes.forEach((box, i) => box.button.addEventListener("click", () => run(i)));
     this.choose(0);
@@ -35,6 +36,15 @@ class Graph {
     return { element: box, button, value, bar, dots, node, key: "" };
   }
 
+  /** The name of a far value, where the end of its edge begins. */
+  makeLabel({ far, path: [x, y] }) {
+    const label = element("span", "far");
+    Object.assign(label.style, { left: `${x}px`, top: `${y}px` });
+    label.setAttribute("aria-hidden", "true");
+    label.append(formula(this.trace.math[far], () => ""));
+    return label;
+  }
+
   /** The node that the keyboard's arrows are at: the only one that the Tab key reaches. */
   choose(i) {
     if (!this.boxes.length) return;
@@ -47,7 +57,7 @@ class Graph {
     const next = Math.min(this.boxes.length - 1, Math.max(0, this.chosen + by));
     this.choose(next);
     this.boxes[next].button.focus({ preventScroll: true });
-    this.viewport.follow(this.boxes[next].node.box);
+    this.viewport.follow([this.boxes[next].node.box]);
   }
 
   /** Shows what is known at position `k`; the message that arrives there only if it is not concealed. */
@@ -59,8 +69,8 @@ class Graph {
     });
     const step = this.trace.step(k);
     this.showToken(step, concealed);
-    if (step) this.viewport.follow(this.around(step));
-    else this.viewport.follow(null);
+    const busy = step ? [step.node, step.receiver].filter((node) => node !== undefined) : [];
+    this.viewport.follow(busy.map((node) => this.boxes[node].node.box));
   }
 
   showBox(box, i, k, concealed) {
@@ -92,7 +102,7 @@ class Graph {
     const { token } = this;
     const sends = step?.action === SENDS;
     token.hidden = !sends;
-    token.getAnimations().forEach((animation) => animation.cancel());
+    this.animation?.cancel();
     if (!sends) {
       token.replaceChildren();
       token.removeAttribute("style");
@@ -115,19 +125,12 @@ class Graph {
       const [x, y] = line.at(t);
       return { transform: `translate(-50%, -50%) translate(${x - restX}px, ${y - restY}px)`, opacity: t === 1 ? 0.2 : 1 };
     });
-    this.token.animate(frames, { duration, easing: "ease-out" });
+    this.animation = this.token.animate(frames, { duration, easing: "ease-out" });
   }
+}
 
-  /** The rectangle around all that takes part in a step. */
-  around(step) {
-    const boxes = [this.boxes[step.node].node.box];
-    if (step.receiver !== undefined) boxes.push(this.boxes[step.receiver].node.box);
-    const left = Math.min(...boxes.map(([x]) => x));
-    const top = Math.min(...boxes.map(([, y]) => y));
-    const right = Math.max(...boxes.map(([x, , width]) => x + width));
-    const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
-    return [left, top, right - left, bottom - top];
-  }
+function isFar(edge) {
+  return edge.far !== undefined;
 }
 
 function thumbnail(array, width = 46, digits = 4) {

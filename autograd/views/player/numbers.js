@@ -10,7 +10,7 @@ function written(value, digits = 4) {
   const size = Math.abs(value);
   let text;
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
-    text = value.toExponential(2).replace(/\.?0+e/, "e").replace("e+", "e");
+    text = value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
   } else {
     text = String(Number(value.toPrecision(digits)));
   }

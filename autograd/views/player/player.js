@@ -159,8 +159,9 @@ class Player {
   /** The rule of the step, as it is read aloud. */
   spokenRule() {
     const step = this.trace.step(this.position);
-    if (!step || step.action === FIRES) return "";
-    const rule = step.action === SENDS ? this.trace.edges[step.edge].rule : this.trace.nodes[step.node].rule;
+    if (!step) return "";
+    const node = this.trace.nodes[step.node];
+    const rule = [node.rule, node.barRule, this.trace.edges[step.edge]?.rule][step.action];
     return rule ? `Rule: ${rule}.` : "";
   }
 

@@ -118,6 +118,7 @@ class Trace {
     const step = this.step(k);
     if (!step) return "The beginning: only the leaves and constants have their values.";
     if (concealed) return `${step.says}. Which?`;
-    return `${step.says}: ${described(this.array(step.result))}.`;
+    const link = step.says.includes(": ") ? ", " : ": ";
+    return `${step.says}${link}${described(this.array(step.result))}.`;
   }
 }

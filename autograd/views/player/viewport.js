@@ -8,6 +8,7 @@ const READABLE = 0.75;
 class Viewport {
   constructor(frame, stage, [width, height]) {
     Object.assign(this, { frame, stage, width, height, mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null });
+    this.room = { clientWidth: 0, clientHeight: 0 };
     this.pointers = new Map();
     stage.style.width = `${width}px`;
     stage.style.height = `${height}px`;
@@ -21,19 +22,21 @@ class Viewport {
   }
 
   resize() {
-    const { clientWidth, clientHeight } = this.frame;
-    if (!clientWidth || !clientHeight) return;
+    const { clientWidth } = this.frame;
+    if (!clientWidth) return;
     // A long thin graph needs no high frame.
     const scale = Math.max(READABLE, Math.min(1.1, (clientWidth - 2 * MARGIN) / this.width));
     const height = Math.min(440, Math.max(170, this.height * scale + 2 * MARGIN + 24));
     this.frame.style.setProperty("--graph-height", `${height.toFixed(0)}px`);
+    // Kept, for to measure it again would cost a layout of the page each time.
+    this.room = { clientWidth, clientHeight: Math.round(height) };
     if (this.mode !== "free") this.frameWhole(this.mode);
     else this.place();
   }
 
   /** All of the graph ("fit"), or as much of it as can be read ("home"). */
   frameWhole(mode) {
-    const { clientWidth, clientHeight } = this.frame;
+    const { clientWidth, clientHeight } = this.room;
     const fit = Math.min((clientWidth - 2 * MARGIN) / this.width, (clientHeight - 2 * MARGIN) / this.height, 1.2);
     const scale = mode === "home" ? Math.max(fit, READABLE) : fit;
     const wide = this.width * scale > clientWidth - 2 * MARGIN;
@@ -46,7 +49,7 @@ class Viewport {
     this.place();
   }
 
-  zoom(factor, x = this.frame.clientWidth / 2, y = this.frame.clientHeight / 2) {
+  zoom(factor, x = this.room.clientWidth / 2, y = this.room.clientHeight / 2) {
     const { base } = this;
     const scale = Math.min(LARGEST, Math.max(0.05, base.scale * factor));
     const ratio = scale / base.scale;
@@ -67,9 +70,9 @@ class Viewport {
     this.place();
   }
 
-  /** Keeps a rectangle of the graph in sight: moves the base view as little as is needed, and only while it is. */
-  follow(rectangle) {
-    this.followed = rectangle;
+  /** Keeps what is around some boxes in sight, or the first of them where there is no room for all. */
+  follow(boxes) {
+    this.followed = boxes.length ? boxes : null;
     this.place();
   }
 
@@ -77,8 +80,10 @@ class Viewport {
   shown() {
     const { scale, x, y } = this.base;
     if (!this.followed) return this.base;
-    const [left, top, width, height] = this.followed;
-    const { clientWidth, clientHeight } = this.frame;
+    const { clientWidth, clientHeight } = this.room;
+    const all = around(this.followed);
+    const fits = all[2] * scale < clientWidth && all[3] * scale < clientHeight;
+    const [left, top, width, height] = fits ? all : this.followed[0];
     return {
       scale,
       x: x + correction(x + left * scale, x + (left + width) * scale, clientWidth),
@@ -135,6 +140,15 @@ class Viewport {
     const [first, second] = [...this.pointers.values()];
     return second ? Math.hypot(first[0] - second[0], first[1] - second[1]) : 0;
   }
+}
+
+/** The smallest rectangle around some others. */
+function around(boxes) {
+  const left = Math.min(...boxes.map(([x]) => x));
+  const top = Math.min(...boxes.map(([, y]) => y));
+  const right = Math.max(...boxes.map(([x, , width]) => x + width));
+  const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+  return [left, top, right - left, bottom - top];
 }
 
 /** How far to move so that the stretch from `start` to `end` lies within a frame of this length. */
