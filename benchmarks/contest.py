@@ -149,9 +149,7 @@ def contest(
                 contenders = agreeing(started, workload, check)
                 result.seconds = {contender: [] for contender in contenders}
             for contender in contenders:
-                started[contender].ask(
-                    "prepare", workload=workload, arguments=arguments, seconds=effort.seconds
-                )
+                started[contender].ask("prepare", workload=workload, arguments=arguments, seconds=effort.seconds)
             for _ in range(effort.rounds):
                 for contender in order.sample(contenders, len(contenders)):
                     result.seconds[contender].append(started[contender].ask("time"))
@@ -173,7 +171,6 @@ def agreeing(started: dict[str, Process], workload: str, check: Check) -> list[s
         )
         if not same:
             raise ContestError(
-                f"in {workload} {check.arguments} {contender} computes\n  {numbers[:8]}\n"
-                f"but {first}\n  {expected[:8]}"
+                f"in {workload} {check.arguments} {contender} computes\n  {numbers[:8]}\nbut {first}\n  {expected[:8]}"
             )
     return list(outcomes)

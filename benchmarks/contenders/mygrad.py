@@ -25,9 +25,7 @@ class Training:
             (mygrad.tensor(np.ascontiguousarray(weight.T)), mygrad.tensor(bias))
             for weight, bias in network.parameters()
         ]
-        self.velocities = {
-            id(parameter): np.zeros_like(parameter.data) for layer in self.layers for parameter in layer
-        }
+        self.velocities = {id(parameter): np.zeros_like(parameter.data) for layer in self.layers for parameter in layer}
 
     def step(self) -> None:
         h = self.x

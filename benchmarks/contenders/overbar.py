@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import nn
 import optim
-
 from autograd import Tensor, relu
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
@@ -51,9 +50,7 @@ class Moons:
     def step(self) -> None:
         for parameter in self.parameters:
             parameter.bar = None
-        self.loss = moons.max_margin_loss(
-            self.model, self.parameters, self.points, self.labels, value, relu
-        )
+        self.loss = moons.max_margin_loss(self.model, self.parameters, self.points, self.labels, value, relu)
         self.loss.backward()
 
     def outcome(self) -> list[float]:

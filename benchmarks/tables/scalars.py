@@ -39,7 +39,5 @@ def comparison(names: dict[str, str], result: Contest, unit: Callable[[Sequence[
     rows = []
     for contender, seconds in result.seconds.items():
         compared = SUBJECT in result.seconds and contender != SUBJECT
-        rows.append(
-            [names[contender], unit(seconds), spread(result.ratios(contender, SUBJECT)) if compared else ""]
-        )
+        rows.append([names[contender], unit(seconds), spread(result.ratios(contender, SUBJECT)) if compared else ""])
     return table(["", "time", "multiple of Overbar's time"], rows)
