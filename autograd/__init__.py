@@ -9,13 +9,15 @@
 True
 """
 
-# primitives.py comes first: it and tensor.py need each other, and this is the order in which they can.
-from .primitives import Primitive, primitive  # isort: skip
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from . import composed as _composed  # noqa: F401  (declares what NumPy's functions mean)
 from .checking import check_grads
 from .dispatch import implements
 from .errors import GradientError
 from .errors import message as error_message
+from .primitives import Primitive, primitive
 from .recording import Scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
 from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax_cross_entropy_rows
@@ -23,13 +25,19 @@ from .rules.reductions import log_softmax, logsumexp, softmax
 from .tensor import Tensor
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 
+if TYPE_CHECKING:
+    from .views import Stepper, derive, draw, step_through
+
 __all__ = [
     "GradientError",
     "Primitive",
     "Scope",
+    "Stepper",
     "Tensor",
     "affine",
     "check_grads",
+    "derive",
+    "draw",
     "elementwise_grad",
     "enable_grad",
     "error_message",
@@ -53,5 +61,15 @@ __all__ = [
     "softmax_cross_entropy",
     "softmax_cross_entropy_rows",
     "softplus",
+    "step_through",
     "value_and_grad",
 ]
+
+_VIEWS = frozenset({"Stepper", "derive", "draw", "step_through"})
+
+
+def __getattr__(name: str) -> Any:
+    """The views are imported when they are first asked for: the engine does not need them."""
+    if name in _VIEWS:
+        return getattr(import_module("autograd.views"), name)
+    raise AttributeError(f"module 'autograd' has no attribute {name!r}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import numpy as np
 
-from . import errors, primitives
+from . import errors
+from .handle import Handle, constant
 from .rules import arithmetic, elementwise, indexing, linear_algebra, reductions, shaping
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class ArrayMethods:
         return cast("Tensor", np.floor_divide(other, self))
 
     def __divmod__(self, other: Any) -> tuple[Tensor, Tensor]:
-        return self // other, cast("Tensor", self % other)
+        return cast("tuple[Tensor, Tensor]", np.divmod(self, other))
+
+    def __rdivmod__(self, other: Any) -> tuple[Tensor, Tensor]:
+        return cast("tuple[Tensor, Tensor]", np.divmod(other, self))
 
     # Comparison, entry by entry; the result has no gradient. Tensors hash by identity.
 
@@ -336,15 +340,19 @@ class ArrayMethods:
 
 
 def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
-    result = comparison(x._data, y._data if isinstance(y, primitives.Tensor) else y)
-    return result if result is NotImplemented else primitives.constant(np.asarray(result))
+    y = y._data if isinstance(y, Handle) else y
+    try:
+        result = comparison(x._data, y)
+    except Exception as error:
+        raise errors.forward_error(comparison.__name__, [("x", x._data), ("y", y)], error) from error
+    return result if result is NotImplemented else constant(np.asarray(result))
 
 
 def _plain_index(index: Any) -> Any:
     """An index with the constant tensors in it replaced by their arrays, and lists by arrays."""
     if isinstance(index, tuple):
         return tuple(map(_plain_index, index))
-    if isinstance(index, primitives.Tensor):
+    if isinstance(index, Handle):
         return index._data
     return index
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -29,13 +29,9 @@ class Observer(Protocol):
         """``node`` sends ``message`` to its input at ``position``, where ``total`` has now arrived."""
 
 
-class Signal(NamedTuple):
-    """The error signal of one node, as a backward pass found it."""
-
-    node: Node
-    bar: Any
-    #: Whether nothing else can reach the memory of ``bar``.
-    owned: bool
+#: The error signal of one node, as a backward pass found it: the node, its bar, and whether nothing else can reach the
+#: bar's memory.
+Signal = tuple[Node, Any, bool]
 
 
 def backward_pass(
@@ -61,7 +57,7 @@ def backward_pass(
 
     Returns
     -------
-    list of Signal
+    list of (node, error signal, whether nothing else can reach the signal's memory)
         In firing order. No tensor has been changed, so a pass that fails has changed nothing.
     """
     used = uses(seeds)
@@ -86,9 +82,9 @@ def backward_pass(
         primitive = node.primitive
         if targets is not None:
             if node in targets:
-                signals.append(Signal(node, bar, node in owned))
+                signals.append((node, bar, node in owned))
         elif primitive is None or _count(node) - used[node] > _UNHELD + (node in owned):
-            signals.append(Signal(node, bar, node in owned))
+            signals.append((node, bar, node in owned))
         if primitive is None:
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
@@ -104,16 +100,23 @@ def backward_pass(
             if type(message) is _float64 and not parent.shape and parent.dtype is _FLOAT64:
                 total = message if total is None else total + message
             else:
-                fresh = in_place and type(message) is _ndarray and message.base is None and _count(message) <= _ALONE
-                if getattr(message, "shape", None) != parent.shape or message.dtype != parent.dtype:
+                if (
+                    type(message) is not _ndarray
+                    or message.shape != parent.shape
+                    or (message.dtype is not parent.dtype and message.dtype != parent.dtype)
+                ):
                     message = _conform(message, parent, node, position)
-                if type(message) is Scattered:
+                if total is None:
+                    if type(message) is Scattered:
+                        total = message.dense()
+                        owned.add(parent)
+                    else:
+                        total = message
+                        if in_place and message.base is None and _count(message) <= _TWO_NAMES:
+                            owned.add(parent)
+                elif type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
                     owned.add(parent)
-                elif total is None:
-                    total = message
-                    if fresh:
-                        owned.add(parent)
                 elif in_place and parent in owned:
                     total += message
                 else:
@@ -149,7 +152,8 @@ def _conform(message: Any, parent: Node, node: Node, position: int) -> Any:
 
 def _references_to_a_fresh_array() -> int:
     message = np.add(0.0, np.zeros(1))
-    return _count(message)
+    total = message
+    return _count(message) if total is message else 0
 
 
 def _references_to_an_unheld_node() -> int:
@@ -165,9 +169,9 @@ def _references_to_an_unheld_node() -> int:
 _float64, _ndarray = np.float64, np.ndarray
 _FLOAT64 = np.dtype(np.float64)
 _count = sys.getrefcount
-#: How many references the interpreter counts to an array that only one local variable holds. An array that a rule has
-#: just made has no more; one that is an input, the error signal itself or kept anywhere else has more.
-_ALONE = _references_to_a_fresh_array()
+#: How many references the interpreter counts to an array that two local variables hold. An array that a rule has just
+#: made has no more; one that is an input, the error signal itself or kept anywhere else has more.
+_TWO_NAMES = _references_to_a_fresh_array()
 #: The like for a node that a backward pass has in hand, beside its uses in the graph: if there are more, somebody holds
 #: the tensor, or it is used outside this pass.
 _UNHELD = _references_to_an_unheld_node()

@@ -25,6 +25,8 @@ def unbroadcast(message: Any, shape: tuple[int, ...]) -> Any:
            [3.]])
     """
     surplus = len(message.shape) - len(shape)
+    if surplus > 0 and message.shape[surplus:] == shape:
+        return np.add.reduce(message, axis=0 if surplus == 1 else tuple(range(surplus)))
     if surplus >= 0:
         leading = tuple(range(surplus))
         repeated = tuple(

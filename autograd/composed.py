@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from .dispatch import implements
+from .handle import constant
 from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
 from .rules.shapes import along, axes_of
-from .tensor import constant
 
 implementations[np.add, "reduce"] = reductions.sum
 implementations[np.multiply, "reduce"] = reductions.prod
@@ -31,7 +31,26 @@ implementations[np.multiply, "accumulate"] = reductions.cumprod
 def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     """`np.clip`; a bound of None is no bound."""
     low, high = (a_min if min is None else min), (a_max if max is None else max)
-    return arithmetic.clip(a, -np.inf if low is None else low, np.inf if high is None else high)
+    dtype = getattr(a, "dtype", None)
+    least, greatest = (-np.inf, np.inf) if dtype is None or dtype.kind not in "iu" else _limits(dtype)
+    return arithmetic.clip(a, least if low is None else low, greatest if high is None else high)
+
+
+def _limits(dtype: Any) -> tuple[int, int]:
+    """The smallest and the greatest of the integers of a dtype."""
+    return np.iinfo(dtype).min, np.iinfo(dtype).max
+
+
+@implements(np.where)
+def where(condition: Any, *choices: Any) -> Any:
+    """`np.where`; with a condition alone, the places where it holds."""
+    return arithmetic.where(condition, *choices) if choices else np.nonzero(condition)
+
+
+@implements(np.divmod)
+def divmod(x1: Any, x2: Any) -> tuple[Any, Any]:
+    """`np.divmod`; the quotient has no gradient."""
+    return np.floor_divide(x1, x2), np.remainder(x1, x2)
 
 
 @implements(np.nan_to_num)
@@ -150,7 +169,7 @@ def atleast_2d(*arys: Any) -> Any:
 def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
     """`np.rollaxis`."""
     order = [number for number in range(np.ndim(a)) if number != axis % np.ndim(a)]
-    start = start % (np.ndim(a) + 1) if start < 0 else start
+    start = start + np.ndim(a) if start < 0 else start
     order.insert(start - (axis % np.ndim(a) < start), axis % np.ndim(a))
     return np.transpose(a, order)
 
@@ -325,7 +344,7 @@ def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
     return indexing.take_along_axis(arr, indices, axis)
 
 
-@implements(np.diagonal, np.linalg.diagonal)
+@implements(np.diagonal)
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """`np.diagonal`."""
     axis1, axis2 = axes_of(np.ndim(a), (axis1, axis2))
@@ -333,6 +352,12 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     length = max(0, min(rows + min(offset, 0), columns - max(offset, 0)))
     i = np.arange(length) + max(-offset, 0)
     return np.moveaxis(a, (axis1, axis2), (-2, -1))[..., i, i + offset]
+
+
+@implements(np.linalg.diagonal)
+def matrix_diagonal(x: Any, *, offset: int = 0) -> Any:
+    """`np.linalg.diagonal`: of each of a stack of matrices."""
+    return diagonal(x, offset, -2, -1)
 
 
 @implements(np.diag)
@@ -345,10 +370,16 @@ def diag(v: Any, k: int = 0) -> Any:
     return indexing.scatter(v, (i, i + k), (n, n))
 
 
-@implements(np.trace, np.linalg.trace)
+@implements(np.trace)
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """`np.trace`."""
     return np.sum(diagonal(a, offset, axis1, axis2), axis=-1)
+
+
+@implements(np.linalg.trace)
+def matrix_trace(x: Any, *, offset: int = 0) -> Any:
+    """`np.linalg.trace`: of each of a stack of matrices."""
+    return trace(x, offset, -2, -1)
 
 
 # --- products ---

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from . import errors, primitives
+from . import errors
+from .handle import Handle, constant
 from .passive import PASSIVE_FUNCTIONS, PASSIVE_UFUNCS
 from .primitives import implementations
 
@@ -20,11 +21,11 @@ def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]],
     """Declares a composed function as what NumPy's ``functions`` mean on tensors.
 
     >>> from autograd import Tensor
-    >>> @implements(np.vdot)
-    ... def vdot(a, b):
-    ...     return (np.ravel(a) * np.ravel(b)).sum()
-    >>> np.vdot(Tensor([1.0, 2.0]), [3.0, 4.0])
-    Tensor(11.)
+    >>> @implements(np.kron)
+    ... def kron(a, b):
+    ...     return np.ravel(np.outer(a, b))
+    >>> np.kron(Tensor([1.0, 2.0]), [3.0, 4.0])
+    Tensor([3., 4., 6., 8.])
     """
 
     def declare(composed: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,12 +76,12 @@ def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any
     except Exception as error:
         named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
         raise errors.forward_error(function.__name__, named, error) from error
-    return primitives.constant(result) if isinstance(result, np.ndarray | np.generic) else result
+    return constant(result) if isinstance(result, np.ndarray | np.generic) else result
 
 
 def values_of(nested: Any) -> Any:
     """Lists, tuples and dicts with the tensors in them replaced by their arrays."""
-    if isinstance(nested, primitives.Tensor):
+    if isinstance(nested, Handle):
         return nested._data
     if type(nested) in (list, tuple):
         return type(nested)(map(values_of, nested))

@@ -23,10 +23,10 @@ from typing import Any, overload
 
 import numpy as np
 
-from . import errors, signatures
+from .calls import compile_call
 from .graph import Node
-from .recording import anywhere, state
-from .signatures import Signature, adapt, rule_parameters
+from .handle import handle
+from .signatures import Signature, adapt, compile_function, rule_parameters, tuple_text
 
 #: What NumPy's functions, and methods of ufuncs such as ``(np.add, "reduce")``, mean on tensors; see dispatch.py.
 implementations: dict[Any, Callable[..., Any]] = {}
@@ -41,69 +41,64 @@ class Primitive:
     """
 
     def __init__(
-        self,
-        forward: Callable[..., Any],
-        name: str,
-        rules: Mapping[str, Rule],
-        byproducts: Mapping[str, Callable[..., Any]],
+        self, forward: Callable[..., Any], name: str, rules: Mapping[str, Rule], byproducts: Byproducts
     ) -> None:
         self.forward = forward
-        self.name = name
-        self.__name__ = self.__qualname__ = name
+        self.name = self.__name__ = self.__qualname__ = name
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", None) or __name__
+        #: For each by-product of the forward function, the expression in the inputs that it equals.
         self.byproducts = dict(byproducts)
         self.signature = Signature.of(forward, tuple(rule.removesuffix("_bar") for rule in rules), name)
-        self.inputs = self.signature.inputs
-        self.variadic = self.signature.variadic
-        self.bind, self.evaluate = self.signature.bind, self.signature.evaluate
-        self._declare_rules(rules)
-
-    def _declare_rules(self, rules: Mapping[str, Rule]) -> None:
-        ordered = {name: rules[f"{name}_bar"] for name in self.inputs}
-        outputs, self._wants = set(), {}
-        for name, rule in ordered.items():
-            output, self._wants[name] = rule_parameters(rule, f"{name}_bar", self.name)
+        #: The names of the differentiable inputs; of a variadic primitive the name of its ``*inputs``.
+        self.inputs, self.variadic = self.signature.inputs, self.signature.variadic
+        #: The rules as they were declared, by input name.
+        self.declared_rules = {x: rules[f"{x}_bar"] for x in self.inputs}
+        outputs = set()
+        self._wants: dict[str, tuple[str, ...]] = {}
+        for x, rule in self.declared_rules.items():
+            output, self._wants[x] = rule_parameters(rule, f"{x}_bar", name)
             outputs.add(output)
-        if len(outputs) > 1 or outputs & {*self.inputs, *self.signature.params}:
+        if len(outputs) > 1 or outputs & set(self.signature.order):
             raise TypeError(
-                f"primitive {self.name}: the rules must agree on one name for the output, other than an input's; "
+                f"primitive {name}: the rules must agree on one name for the output, other than a parameter's; "
                 f"their first parameters are named after {', '.join(sorted(outputs))}"
             )
+        #: What the rules call the output.
         self.output = next(iter(outputs), "z")
-        wanted = [want for name in self.inputs for want in self._wants[name] if want != "i"]
-        recipes = [need for want in wanted for need in self._recipe(want)]
         #: The names of the values that rules ask for, in the order in which a node keeps them.
-        self.keeps: tuple[str, ...] = tuple(dict.fromkeys(wanted + recipes))
+        self.keeps = tuple(dict.fromkeys(want for x in self.inputs for want in self._needs(x)))
         #: For each input ``(rule, only, position)``: how the backward pass calls its rule. Most rules want one of the
         #: kept values: ``rule(bar, kept[only])``. Where ``only`` is None it is ``rule(bar, *kept)``.
-        self.edges = tuple(self._edge(ordered[name], name, position) for position, name in enumerate(self.inputs))
-        #: The rules as they were declared, by input name.
-        self.declared_rules = ordered
-        self._keepers: dict[int, Callable[..., Any]] = {}
-        self.keeper((1 << len(self.inputs)) - 1)
+        self.edges = tuple(self._edge(x, position) for position, x in enumerate(self.inputs))
+        #: ``evaluate(operands, params)`` calls the forward function with the values of the inputs and of the others.
+        text = f"def evaluate(operands, params): return _forward({self.signature.passed(self.signature.element)})"
+        self.evaluate = compile_function("evaluate", text, {"_forward": forward}, name)
+        #: This operation as a plain function, which Python binds like any method when it stands in a class body.
+        self.method = compile_call(self)
 
-    def _edge(self, rule: Rule, name: str, position: int) -> tuple[Rule, int | None, int]:
-        wants = self._wants[name]
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.method(*args, **kwargs)
+
+    @property
+    def reflected(self) -> Callable[..., Any]:
+        """`method` with its two arguments exchanged: what the right operand of an operator does."""
+        method = self.method
+        return lambda y, x: method(x, y)
+
+    def _needs(self, x: str) -> tuple[str, ...]:
+        """What the rule of an input asks for, and what a by-product among this would be computed from."""
+        wants = tuple(want for want in self._wants[x] if want != "i")
+        return wants + tuple(need for want in wants for need in self._recipe(want))
+
+    def _recipe(self, name: str) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.byproducts[name]).parameters) if name in self.byproducts else ()
+
+    def _edge(self, x: str, position: int) -> tuple[Rule, int | None, int]:
+        wants, rule = self._wants[x], self.declared_rules[x]
         if len(wants) == 1 and not self.variadic:
             return rule, self.keeps.index(wants[0]), position
         return adapt(rule, wants, self.keeps, self.variadic is not None), None, position
-
-    def _recipe(self, name: str) -> tuple[str, ...]:
-        """The inputs that a by-product is computed from, which a second derivative will need."""
-        return tuple(inspect.signature(self.byproducts[name]).parameters) if name in self.byproducts else ()
-
-    def keeper(self, wanted: int) -> Callable[..., Any]:
-        """The function that picks what to keep when the inputs in the bit mask ``wanted`` need a gradient."""
-        if self.variadic:
-            wanted = 1
-        keep = self._keepers.get(wanted)
-        if keep is None:
-            wants = {want for bit, name in enumerate(self.inputs) if wanted >> bit & 1 for want in self._wants[name]}
-            wants |= {need for want in wants for need in self._recipe(want)}
-            names = [name if name in wants else "" for name in self.keeps]
-            keep = self._keepers[wanted] = signatures.keeper(self.signature, self.output, names, list(self.byproducts))
-        return keep
 
     def variadic_edges(self, node: Node) -> tuple[tuple[Rule, int | None, int], ...]:
         """Like `edges`, for a primitive with any number of inputs, whose one rule is told the input's position."""
@@ -112,101 +107,19 @@ class Primitive:
 
     def input_name(self, position: int) -> str:
         """The name of an input: of ``*arrays`` the second is ``arrays[1]``."""
-        if self.variadic:
-            return f"{self.variadic}[{position}]"
-        return self.inputs[position]
+        return f"{self.variadic}[{position}]" if self.variadic else self.inputs[position]
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            operands, params = self.bind(*args, **kwargs)
-        except TypeError as error:
-            raise self.failed([], error) from None
-        values: list[Any] = []
-        inputs: list[Any] = []
-        wanted, bit, on_tensors = 0, 1, False
-        for operand in operands:
-            if isinstance(operand, Tensor):
-                on_tensors = True
-                values.append(operand._data)
-                node = operand._node
-                if node is None:
-                    inputs.append(operand)
-                else:
-                    wanted |= bit
-                    inputs.append(node)
-            else:
-                value = operand if type(operand) in PLAIN else self.operand(operand)
-                values.append(value)
-                inputs.append(value)
-            bit <<= 1
-        for param in params:
-            if isinstance(param, Tensor):
-                on_tensors = True
-                params = self._constants(params)
-        if not on_tensors:
-            for operand in (*operands, *params):
-                if hasattr(operand, "__overbar_primitive__"):
-                    return operand.__overbar_primitive__(self, args, kwargs)
-        try:
-            z = self.evaluate(values, params)
-        except Exception as error:
-            raise self.failed(self._named(values), error) from error
-        byproducts: tuple[Any, ...] = ()
-        if self.byproducts:
-            z, *byproducts = z
-        if not on_tensors:
-            return z
-        if not wanted or (anywhere.pauses and not state.recording):
-            return constant(z)
-        return record(self, z, tuple(inputs), params, self.keeper(wanted)(z, values, params, byproducts))
+    def kept_text(self, wanted: int, source: Callable[[str], str]) -> str:
+        """What to keep when the inputs in the bit mask ``wanted`` need a gradient, as the program text of a tuple.
 
-    def operand(self, operand: Any) -> Any:
-        """An operand that is neither a tensor nor a plain array or number: a list, or an array of another library."""
-        if hasattr(operand, "__array_function__") or hasattr(operand, "__overbar_primitive__"):
-            return operand
-        try:
-            value = np.asarray(operand)
-        except ValueError as error:
-            raise self.failed([], error) from None
-        if value.dtype.kind not in "biufc":
-            raise self.failed([], TypeError(f"cannot compute with {errors.describe(operand)}"))
-        return value
-
-    def _constants(self, params: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The parameters that have no bar rule, with tensors among them replaced by their arrays."""
-        for name, param in zip(self.signature.params, params, strict=True):
-            if isinstance(param, Tensor) and param._node is not None:
-                raise errors.GradientError(
-                    errors.message(
-                        f"{self.name} has no bar rule for {name}, and the tensor given for it requires a gradient",
-                        f"pass {name}.detach() if its gradient is not wanted",
-                    )
-                )
-        return tuple(param._data if isinstance(param, Tensor) else param for param in params)
-
-    def _named(self, values: list[Any]) -> list[tuple[str, Any]]:
-        return [(self.input_name(position), value) for position, value in enumerate(values)]
-
-    def failed(self, operands: list[tuple[str, Any]], error: Exception) -> Exception:
-        return errors.forward_error(self.name, operands, error)
-
-    @property
-    def method(self) -> Callable[..., Any]:
-        """This operation as a plain function, which Python binds like any method when it stands in a class body."""
-
-        def method(*args: Any, **kwargs: Any) -> Any:
-            return self(*args, **kwargs)
-
-        return method
-
-    @property
-    def reflected(self) -> Callable[..., Any]:
-        """`method` with its first two arguments exchanged: what the right operand of an operator does."""
-
-        def reflected(y: Any, x: Any) -> Any:
-            return self(x, y)
-
-        return reflected
+        None stands for what no wanted rule asks for.
+        """
+        needs = {need for bit, x in enumerate(self.inputs) if wanted >> bit & 1 for need in self._needs(x)}
+        texts = (
+            self.signature.kept(name, source, self.output, list(self.byproducts)) if name in needs else "None"
+            for name in self.keeps
+        )
+        return tuple_text(list(texts))
 
     def kept_tensors(self, node: Node) -> tuple[Any, ...]:
         """What the node keeps, as tensors that know how they were made: for rules whose result is itself recorded."""
@@ -280,7 +193,8 @@ def primitive(
         A function of arrays, or a ufunc. Its parameters that have a rule are the differentiable inputs; all others are
         constants. It may take any number of inputs as ``*xs``; the rule ``xs_bar`` then may ask for the position ``i``.
     implements
-        The NumPy function or functions that shall mean this operation on tensors.
+        The NumPy function or functions that shall mean this operation on tensors. A ufunc given as ``forward`` does
+        so by itself, unless it has a meaning already.
     name
         How messages and pictures call it; by default the forward function's name.
     byproducts
@@ -303,13 +217,12 @@ def primitive(
             raise TypeError(
                 f"primitive(): unexpected keyword {rule!r}; a bar rule is named after its input, like x_bar"
             )
-    positional = not inspect.isfunction(forward)
-    kind: type[Primitive] = {1: Unary, 2: Binary}.get(len(rules), Primitive) if positional else Primitive
     functions = implements if isinstance(implements, tuple) else (implements,)
-    if isinstance(forward, np.ufunc) and not functions:
+    if isinstance(forward, np.ufunc) and not functions and forward not in implementations:
         functions = (forward,)
-    short = name or (getattr(functions[0], "__name__", "") if positional and functions else "") or forward.__name__
-    made = kind(forward, short, rules, byproducts or {})
+    named_after = functions[0] if functions and not inspect.isfunction(forward) else forward
+    short = name or named_after.__name__
+    made = Primitive(forward, short, rules, byproducts or {})
     for function in functions:
         implementations[function] = made
     return made
@@ -321,14 +234,3 @@ def _as_input(value: Any, parent: Any) -> Any:
 
 def _at_position(rule: Rule, i: int, bar: Any, *kept: Any) -> Any:
     return rule(bar, i, *kept)
-
-
-#: The types of operands that need no conversion.
-PLAIN = frozenset({np.ndarray, float, int, bool, complex} | {np.dtype(code).type for code in "?bhilqBHILQefdg"})
-
-# At the bottom, because a tensor's operators are primitives and a primitive's results are tensors.
-from .elementwise_calls import Binary, Unary  # noqa: E402
-from .tensor import Tensor as Tensor  # noqa: E402
-from .tensor import constant as constant  # noqa: E402
-from .tensor import handle  # noqa: E402
-from .tensor import record as record  # noqa: E402

@@ -26,7 +26,7 @@ class _LibraryFiles(dict[str, bool]):
 
     def __missing__(self, filename: str) -> bool:
         path = filename if filename.startswith("<") else Path(filename).resolve().as_posix()
-        self[filename] = inside = path.startswith(_LIBRARY_FOLDERS)
+        self[filename] = inside = path.startswith((*_LIBRARY_FOLDERS, "<primitive "))
         return inside
 
 

@@ -31,9 +31,7 @@ class Scattered:
         return add_at(np.zeros_like(self.values, shape=self.shape), self.index, self.values)
 
     def added_to(self, total: Any, owned: bool) -> Any:
-        """The sum of ``total``, None for nothing yet, and this array; in place where ``total`` is our own."""
-        if total is None:
-            return self.dense()
+        """The sum of ``total`` and this array; in place where ``total`` is our own."""
         return add_at(total if owned else np.array(total), self.index, self.values)
 
 

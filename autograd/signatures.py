@@ -1,7 +1,7 @@
-"""Small functions made from parameter names.
+"""What a primitive's parameters are to differentiation, and program text made from their names.
 
-A primitive's forward function and bar rules say by their parameters' names what they need. Here those names are turned,
-once at declaration, into functions that pick exactly these things, as fast as if they had been written by hand.
+A forward function and its bar rules say by their parameters' names what they take and need. The text of small functions
+is put together from these names, once, when the primitive is declared; they are then as fast as if written by hand.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Empty = inspect.Parameter.empty
-
 
 @dataclass(frozen=True)
 class Signature:
-    """The parameters of a forward function, sorted by what they are to differentiation.
+    """The parameters of a forward function.
 
-    ``inputs`` are differentiable and come first or, if ``variadic``, as ``*name``; ``params`` are all others.
+    ``inputs`` are differentiable; if ``variadic``, there is one, given as ``*name``. ``params`` are all others.
     """
 
     inputs: tuple[str, ...]
     variadic: str | None
     params: tuple[str, ...]
-    #: ``bind(*args, **kwargs) -> (operands, params)``: what a call passes, in the order of this signature.
-    bind: Callable[..., tuple[tuple[Any, ...], tuple[Any, ...]]]
-    #: ``evaluate(operands, params) -> output``: calls the forward function with them.
-    evaluate: Callable[[Sequence[Any], Sequence[Any]], Any]
+    #: The parameter list as program text, in which the default of ``axis`` is called ``_default_axis``.
+    heads: str
+    defaults: Mapping[str, Any]
+    #: The parameters that can only be passed by name.
+    named: frozenset[str]
+    #: All parameters in order.
+    order: tuple[str, ...]
 
     @classmethod
     def of(cls, forward: Callable[..., Any], inputs: tuple[str, ...], name: str) -> Signature:
@@ -43,31 +44,25 @@ class Signature:
         variadic = next((p.name for p in parameters.values() if p.kind is p.VAR_POSITIONAL), None)
         if variadic is not None and set(inputs) != {variadic}:
             raise TypeError(f"primitive {name}: with *{variadic}, the one rule it can have is {variadic}_bar")
-        ordered = tuple(p for p in parameters if p in inputs)
-        params = tuple(p for p in parameters if p not in inputs)
-
-        namespace: dict[str, Any] = {"forward": forward}
         heads: list[str] = []
-        passed: list[str] = []
+        defaults: dict[str, Any] = {}
         for p in parameters.values():
-            if p.kind is p.KEYWORD_ONLY and variadic is None and not any(h.startswith("*") for h in heads):
+            if p.kind is p.KEYWORD_ONLY and not any(head.startswith("*") for head in heads):
                 heads.append("*")
             head = f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name
-            if p.default is not Empty:
-                namespace[f"default_{p.name}"] = p.default
-                head += f"=default_{p.name}"
+            if p.default is not p.empty:
+                defaults[f"_default_{p.name}"] = p.default
+                head += f"=_default_{p.name}"
             heads.append(head)
-            if p.kind is p.VAR_POSITIONAL:
-                passed.append("*operands")
-            else:
-                source = (
-                    f"operands[{ordered.index(p.name)}]" if p.name in ordered else f"params[{params.index(p.name)}]"
-                )
-                passed.append(f"{p.name}={source}" if p.kind is p.KEYWORD_ONLY else source)
-        operands = variadic if variadic else _tuple(ordered)
-        bind = compile_function(name, f"lambda {', '.join(heads)}: ({operands}, {_tuple(params)})", namespace)
-        evaluate = compile_function(name, f"lambda operands, params: forward({', '.join(passed)})", namespace)
-        return cls(ordered, variadic, params, bind, evaluate)
+        return cls(
+            inputs=tuple(p for p in parameters if p in inputs),
+            variadic=variadic,
+            params=tuple(p for p in parameters if p not in inputs),
+            heads=", ".join(heads),
+            defaults=defaults,
+            named=frozenset(p.name for p in parameters.values() if p.kind is p.KEYWORD_ONLY),
+            order=tuple(parameters),
+        )
 
     @classmethod
     def _of_positional(cls, forward: Callable[..., Any], inputs: tuple[str, ...], name: str) -> Signature:
@@ -75,18 +70,56 @@ class Signature:
         arity = getattr(forward, "nin", len(inputs))
         if len(inputs) != arity:
             raise TypeError(f"primitive {name}: {arity} inputs need {arity} bar rules, and {len(inputs)} were given")
-        bind = compile_function(name, f"lambda {', '.join(inputs)}, /: ({_tuple(inputs)}, ())", {})
-        return cls(inputs, None, (), bind, lambda operands, params: forward(*operands))
+        return cls(inputs, None, (), ", ".join([*inputs, "/"]), {}, frozenset(), inputs)
 
+    def passed(self, source: Callable[[str], str]) -> str:
+        """The argument list of a call, as program text; ``source`` tells what to pass for a parameter."""
+        texts = []
+        for name in self.order:
+            star = "*" if name == self.variadic else f"{name}=" if name in self.named else ""
+            texts.append(f"{star}{source(name)}")
+        return ", ".join(texts)
 
-def keeper(signature: Signature, output: str, names: Sequence[str], byproducts: Sequence[str]) -> Any:
-    """``keep(z, operands, params, byproducts) -> tuple``: the values that rules ask for by these names, in order.
+    def arguments(self, operands: Sequence[Any], params: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The positional and the named arguments of a call with these values."""
+        values = dict(zip(self.params, params, strict=True))
+        if self.variadic is None:
+            values |= zip(self.inputs, operands, strict=True)
+        args: list[Any] = []
+        for name in self.order:
+            if name == self.variadic:
+                args.extend(operands)
+            elif name not in self.named:
+                args.append(values[name])
+        return tuple(args), {name: values[name] for name in self.named}
 
-    An empty name stands for a value that no wanted rule asks for; None is kept in its place.
-    """
-    sources = [_source(signature, output, name, byproducts) if name else "None" for name in names]
-    text = f"lambda z, operands, params, byproducts: ({''.join(f'{source}, ' for source in sources)})"
-    return compile_function("keep", text, {"shape_of": shape_of})
+    def element(self, name: str) -> str:
+        """Where a parameter is found, as program text, in the sequences ``operands`` and ``params``."""
+        if name == self.variadic:
+            return "operands"
+        if name in self.inputs:
+            return f"operands[{self.inputs.index(name)}]"
+        return f"params[{self.params.index(name)}]"
+
+    def kept(self, want: str, source: Callable[[str], str], output: str, byproducts: Sequence[str]) -> str:
+        """What a rule asks for under the name ``want``, as program text; ``source`` tells where the parameters are."""
+        stem = want.removesuffix("_shape")
+        if want == output:
+            return "_z"
+        if want in byproducts:
+            return f"_{want}"
+        if want == self.variadic:
+            return f"tuple({source(want)})"
+        if want in self.order:
+            return source(want)
+        if want != stem and stem == self.variadic:
+            return f"tuple(map(_shape_of, {source(stem)}))"
+        if want != stem and stem in self.inputs:
+            return f"_shape_of({source(stem)})"
+        raise TypeError(
+            f"a bar rule asks for {want!r}, which is none of: the output {output}, the parameters "
+            f"{', '.join(self.order)}, and the shapes <parameter>_shape"
+        )
 
 
 def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str], variadic: bool) -> Any:
@@ -94,8 +127,8 @@ def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str], 
     head = ["bar", *(["i"] if variadic else []), *names]
     if ["bar", *wants] == head:
         return rule
-    text = f"lambda {', '.join(head)}: rule({', '.join(['bar', *wants])})"
-    return compile_function(getattr(rule, "__name__", "rule"), text, {"rule": rule})
+    text = f"def rule({', '.join(head)}): return _rule({', '.join(['bar', *wants])})"
+    return compile_function("rule", text, {"_rule": rule}, "rule")
 
 
 def rule_parameters(rule: Callable[..., Any], rule_name: str, name: str) -> tuple[str, tuple[str, ...]]:
@@ -114,34 +147,19 @@ def shape_of(value: Any) -> Any:
     return getattr(value, "shape", ())
 
 
-def compile_function(name: str, text: str, namespace: Mapping[str, Any]) -> Any:
-    """Compiles a lambda and gives it a name, which Python shows in the errors it raises about arguments."""
-    function = eval(compile(text, f"<primitive {name}>", "eval"), dict(namespace))
+def compile_function(defined: str, text: str, namespace: Mapping[str, Any], name: str) -> Any:
+    """The function that a program text defines, under a name of its own."""
+    made: dict[str, Any] = {"_shape_of": shape_of, **namespace}
+    exec(compile(text, f"<primitive {name}>", "exec"), made)
+    function = made[defined]
     function.__name__ = function.__qualname__ = name
     return function
 
 
-def _source(signature: Signature, output: str, name: str, byproducts: Sequence[str]) -> str:
-    stem = name.removesuffix("_shape")
-    if name == output:
-        return "z"
-    if name in byproducts:
-        return f"byproducts[{list(byproducts).index(name)}]"
-    if name == signature.variadic:
-        return "tuple(operands)"
-    if name in signature.inputs:
-        return f"operands[{signature.inputs.index(name)}]"
-    if name in signature.params:
-        return f"params[{signature.params.index(name)}]"
-    if name != stem and stem == signature.variadic:
-        return "tuple(map(shape_of, operands))"
-    if name != stem and stem in signature.inputs:
-        return f"shape_of(operands[{signature.inputs.index(stem)}])"
-    raise TypeError(
-        f"a bar rule asks for {name!r}, which is none of: the output {output}, "
-        f"the parameters {', '.join(signature.inputs + signature.params)}, and the shapes <parameter>_shape"
-    )
+def tuple_text(texts: Sequence[str]) -> str:
+    """The program text of a tuple.
 
-
-def _tuple(names: Sequence[str]) -> str:
-    return f"({''.join(f'{name}, ' for name in names)})"
+    >>> tuple_text(["x", "y"]), tuple_text(["x"]), tuple_text([])
+    ('(x, y, )', '(x, )', '()')
+    """
+    return f"({''.join(f'{text}, ' for text in texts)})"

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 
 from . import dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
-from .graph import Node, next_number
-from .provenance import in_library, user_frame
-from .recording import anywhere, state
-
-if TYPE_CHECKING:
-    from .primitives import Primitive
+from .graph import Node
+from .handle import Handle, constant, make_tensors_of, record
 
 
-class Tensor(ArrayMethods):
+class Tensor(Handle, ArrayMethods):
     """An array of numbers that can be differentiated.
 
     Parameters
@@ -53,14 +48,7 @@ class Tensor(ArrayMethods):
     np.True_
     """
 
-    # A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array. Users are
-    # shown arrays only: `data` and `bar` turn it into one when they are read.
-    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node")
-
-    _data: Any
-    _node: Node | None
-    _bar: Any
-    _name: str | None
+    __slots__ = ("__weakref__",)
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
@@ -238,7 +226,7 @@ class Tensor(ArrayMethods):
 
     def detach(self) -> Tensor:
         """A constant tensor that shares this one's array."""
-        tensor = constant(self.data)
+        tensor: Tensor = constant(self.data)
         tensor._name = self.name
         return tensor
 
@@ -292,7 +280,7 @@ class Tensor(ArrayMethods):
                         "sum it, or take its mean, to get a loss; or give the error signal: backward(bar)",
                     )
                 )
-            seed: Any = np.ones(self.shape, self.dtype)
+            seed: Any = np.ones(self.shape, self.dtype) if self.shape else self.dtype.type(1)
         else:
             if isinstance(bar, Tensor):
                 seed = bar if create_graph else bar._data
@@ -357,50 +345,6 @@ class Tensor(ArrayMethods):
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-def constant(data: Any) -> Tensor:
-    """A tensor around a computed array, of which nothing is recorded."""
-    tensor = _new_tensor(Tensor)
-    tensor._data = data[()] if type(data) is np.ndarray and not data.ndim else data
-    tensor._node = tensor._bar = tensor._name = None
-    return tensor
-
-
-def handle(data: Any, node: Node) -> Tensor:
-    """Another handle on a recorded value."""
-    tensor = _new_tensor(Tensor)
-    tensor._data, tensor._node = data, node
-    return tensor
-
-
-def record(
-    primitive: Primitive | None, z: Any, inputs: tuple[Any, ...], params: tuple[Any, ...], kept: tuple[Any, ...]
-) -> Tensor:
-    """The tensor that holds ``z``, with the node that remembers how it was made. Its name and bar are the node's."""
-    tensor, node = _new_tensor(Tensor), _new_node(Node)
-    if type(z) is _float64:
-        node.shape, node.dtype = (), _FLOAT64
-    else:
-        node.shape, node.dtype = z.shape, z.dtype
-        if not node.shape and type(z) is _ndarray:
-            z = z[()]
-    node.primitive = primitive
-    node.inputs = inputs
-    node.params = params
-    node.kept = kept
-    node.number = next_number()
-    node.name = node.bar = None
-    frame = sys._getframe(2)
-    code = frame.f_code
-    if in_library[code.co_filename]:
-        frame = user_frame(2)
-        code = frame.f_code
-    node.code, node.instruction = code, frame.f_lasti
-    node.scope = state.scope if anywhere.scopes else None
-    tensor._data = z
-    tensor._node = node
-    return tensor
-
-
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
@@ -433,6 +377,4 @@ def _as_data(data: Any, copy: bool) -> Any:
     return array if array.shape else array[()]
 
 
-_float64, _ndarray = np.float64, np.ndarray
-_FLOAT64 = np.dtype(np.float64)
-_new_tensor, _new_node = Tensor.__new__, Node.__new__
+make_tensors_of(Tensor)

@@ -16,9 +16,10 @@ import numpy as np
 from . import errors
 from .backward import backward_pass
 from .graph import Node, firing_order
+from .handle import constant
 from .recording import enable_grad
 from .rules.shaping import identity
-from .tensor import Tensor, constant
+from .tensor import Tensor
 
 Function = Callable[..., Any]
 Argnum = int | Sequence[int]
@@ -290,7 +291,7 @@ def _variable(value: Any, position: Any) -> Tensor:
                 "give a float, like 3.0, or an array of floats",
             )
         )
-    tensor = constant(data)
+    tensor: Tensor = constant(data)
     tensor._make_leaf()
     return tensor
 

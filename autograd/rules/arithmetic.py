@@ -27,7 +27,7 @@ divide   = primitive(operator.truediv, implements=np.divide,
                      y_bar=lambda z_bar, y, z: -z_bar * z / y)
 
 power    = primitive(operator.pow, implements=(np.power, np.float_power),
-                     x_bar=lambda z_bar, x, y: z_bar * y * x ** lowered(y),
+                     x_bar=lambda z_bar, x, y: z_bar * y * x ** lowered(y, x),
                      y_bar=lambda z_bar, x, z: z_bar * z * np.log(np.where(x == 0, 1, x)))
 
 remainder = primitive(operator.mod, implements=np.remainder,
@@ -77,7 +77,6 @@ def clip(x: Any, low: Any, high: Any) -> Any:
 
 
 @primitive(
-    implements=np.where,
     x_bar=lambda z_bar, condition: np.where(condition, z_bar, 0),
     y_bar=lambda z_bar, condition: np.where(condition, 0, z_bar),
 )
@@ -86,8 +85,8 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     return np.where(condition, x, y)
 
 
-def lowered(exponent: Any) -> Any:
-    """The exponent of a power's derivative: one lower; of a zeroth power, whose derivative is 0, any but -1."""
+def lowered(exponent: Any, base: Any) -> Any:
+    """The exponent of a power's derivative, one lower; of 0⁰, whose derivative is 0 also at 0, any other."""
     if isinstance(exponent, int | float):
         return exponent - 1 if exponent != 0 else 1
-    return np.where(exponent == 0, 1, exponent - 1)
+    return np.where((exponent == 0) & (base == 0), 1, exponent - 1)

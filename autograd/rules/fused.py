@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -49,34 +50,58 @@ def linear(x: Any, W: Any) -> Any:
 
 
 @primitive(byproducts={"p": lambda t: softmax(t)},
-           t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - one_hot(y, p.shape[-1], p.dtype)))
-def softmax_cross_entropy(t: Any, y: Any) -> Any:
+           t_bar=lambda L_bar, p, y, reduction:
+               per_row(L_bar, p.shape, reduction) * (p - one_hot(y, p.shape[-1], p.dtype)))
+def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (docs/lectures.md U8).
 
-    ``t`` is (..., classes), ``y`` holds class numbers and is (...). Stable for scores of any size. Its error signal is
-    the predicted probabilities less the true ones.
+    ``t`` is (..., classes), ``y`` holds class numbers and is (...). ``reduction`` is "mean" or "sum" over all rows, or
+    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones.
 
-    >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]))
+    >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]), reduction="none")
     array([6.93147181e-01, 1.00000000e+04])
     """
     shifted = t - np.maximum.reduce(t, axis=-1, keepdims=True)
     p = np.exp(shifted)
     total = np.add.reduce(p, axis=-1, keepdims=True)
-    L = np.log(total[..., 0]) - np.take_along_axis(shifted, y[..., None], -1)[..., 0]
-    return L, p / total
+    p /= total
+    L = np.log(total[..., 0]) - at_class(shifted, y)
+    return reduced(L, reduction), p
 
 
 @primitive(byproducts={"p": lambda t: softmax(t)},
-           t_bar=lambda L_bar, p, y: L_bar[..., None] * (p - y),
-           y_bar=lambda L_bar, t: -L_bar[..., None] * log_softmax(t))
-def softmax_cross_entropy_rows(t: Any, y: Any) -> Any:
+           t_bar=lambda L_bar, p, y, reduction: per_row(L_bar, p.shape, reduction) * (p - y),
+           y_bar=lambda L_bar, t, reduction:   -per_row(L_bar, t.shape, reduction) * log_softmax(t))
+def softmax_cross_entropy_rows(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (docs/lectures.md U8).
 
     ``t`` and ``y`` are (..., classes). The rule holds for any labels that sum to 1.
     """
     log_p = log_softmax(t)
-    return -np.add.reduce(y * log_p, axis=-1), np.exp(log_p)
+    return reduced(-np.add.reduce(y * log_p, axis=-1), reduction), np.exp(log_p)
 # fmt: on
+
+
+def reduced(L: Any, reduction: str) -> Any:
+    """The losses of the rows, their mean, or their sum."""
+    if reduction == "none":
+        return L
+    total = np.add.reduce(L, axis=None)
+    return total / L.size if reduction == "mean" else total
+
+
+def per_row(L_bar: Any, shape: tuple[int, ...], reduction: str) -> Any:
+    """The error signal of each row's loss, as it multiplies the row."""
+    if reduction == "none":
+        return L_bar[..., None]
+    return L_bar / math.prod(shape[:-1]) if reduction == "mean" else L_bar
+
+
+def at_class(scores: Any, y: Any) -> Any:
+    """Of each row the entry of its class."""
+    if len(scores.shape) == 2:
+        return scores[np.arange(len(scores)), y]
+    return np.take_along_axis(scores, y[..., None], -1)[..., 0]
 
 
 def transpose_times(z_bar: Any, x: Any) -> Any:

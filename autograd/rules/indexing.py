@@ -32,7 +32,7 @@ def scatter(z: Any, index: Any, shape: tuple[int, ...]) -> Any:
 @primitive(z_bar=lambda x_bar, indices, axis: np.take_along_axis(x_bar, indices, axis))
 def scatter_along_axis(z: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
     """An array of ``shape``, zero but at ``indices`` along an axis, where ``z`` is added."""
-    return Scattered(z, positions_along(indices, axis), shape).dense()
+    return Scattered(z, positions_along(indices, axis, shape), shape).dense()
 
 
 @primitive(x_bar=lambda z_bar, x_shape, indices, axis: scatter_along_axis(z_bar, indices, axis, x_shape))
@@ -55,8 +55,8 @@ def scattered(z_bar: Any, index: Any, shape: tuple[int, ...]) -> Any:
     return scatter(z_bar, index, shape)
 
 
-def positions_along(indices: Any, axis: int) -> tuple[Any, ...]:
-    """The full index that `np.take_along_axis` means by indices along one axis."""
-    grid = list(np.ogrid[tuple(slice(length) for length in indices.shape)])
+def positions_along(indices: Any, axis: int, shape: tuple[int, ...]) -> tuple[Any, ...]:
+    """The full index that `np.take_along_axis` means by indices along one axis of an array of ``shape``."""
+    grid = list(np.ogrid[tuple(slice(length) for length in shape)])
     grid[axis] = indices
     return tuple(grid)

@@ -33,23 +33,36 @@ def inv(x: Any) -> Any:
 
 @primitive(implements=np.linalg.solve,
            a_bar=lambda x_bar, x, a, b_shape:
-               outer_product(-np.linalg.solve(transposed(a), x_bar), x, of_vectors=len(b_shape) == 1),
-           b_bar=lambda x_bar, a: np.linalg.solve(transposed(a), x_bar))
+               outer_product(-solved(transposed(a), x_bar, len(b_shape) == 1), x, len(b_shape) == 1),
+           b_bar=lambda x_bar, a, b_shape: solved(transposed(a), x_bar, len(b_shape) == 1))
 def solve(a: Any, b: Any) -> Any:
     """The x of a x = b; ``b`` is a vector, or a matrix or stack of matrices."""
     return np.linalg.solve(a, b)
 
 
-@primitive(x_bar=lambda c_bar, c, x:
-               (np.sum(c_bar * c, axis=(-2, -1), keepdims=True) * c - c @ transposed(c_bar) @ c)
-               / np.linalg.det(x)[..., None, None])
+@primitive(x_bar=lambda c_bar, x: change_of_cofactors(x, c_bar))
 def cofactors(x: Any) -> Any:
     """The matrix of cofactors, det(x) x⁻ᵀ, which is there for singular matrices too."""
     u, s, vh = np.linalg.svd(x)
-    n = x.shape[-1]
-    others = np.where(np.eye(n, dtype=bool), 1, s[..., None, :]).prod(axis=-1)
-    sign = np.linalg.det(u) * np.linalg.det(vh)
-    return sign[..., None, None] * (u * others[..., None, :]) @ vh
+    others = np.prod(np.where(np.eye(x.shape[-1], dtype=bool), 1, s[..., None, :]), axis=-1)
+    return sign_of(u, vh) * (u * others[..., None, :]) @ vh
+
+
+@primitive(x_bar=lambda c_bar, c, x, e: change_of_cofactors_x_bar(c_bar, c, x, e),
+           e_bar=lambda c_bar, x: change_of_cofactors(x, c_bar))
+def change_of_cofactors(x: Any, e: Any) -> Any:
+    """The derivative of the cofactors of x in the direction e, which is there for singular matrices too.
+
+    In the bases in which x is diagonal, the cofactor at (i, i) is the product of the other entries of the diagonal, and
+    that at (i, j) changes with the entry at (j, i) by the product of all but two of them.
+    """
+    u, s, vh = np.linalg.svd(x)
+    e = transposed(u) @ e @ transposed(vh)
+    one = np.eye(x.shape[-1], dtype=bool)
+    others = np.prod(np.where(one[:, None, :] | one[None, :, :], 1, s[..., None, None, :]), axis=-1)
+    pairs = np.where(one, 0, others)
+    diagonal = np.sum(pairs * np.sum(np.where(one, e, 0), axis=-2, keepdims=True), axis=-1, keepdims=True)
+    return sign_of(u, vh) * u @ (np.where(one, diagonal, 0) - pairs * transposed(e)) @ vh
 
 
 @primitive(implements=np.linalg.det, x_bar=lambda z_bar, x: z_bar[..., None, None] * cofactors(x))
@@ -74,6 +87,23 @@ def normp(x: Any, p: float, axis: Axis = None, *, keepdims: bool = False) -> Any
 # fmt: on
 
 
+def sign_of(u: Any, vh: Any) -> Any:
+    """The determinant, 1 or -1, of a product of orthogonal matrices, to multiply matrices by."""
+    return (np.linalg.det(u) * np.linalg.det(vh))[..., None, None]
+
+
+def change_of_cofactors_x_bar(d_bar: Any, d: Any, x: Any, e: Any) -> Any:
+    """From d = (<c, e> c - c eᵀ c) / det(x), c being the cofactors; x must not be singular here."""
+    c, size = cofactors(x), np.linalg.det(x)[..., None, None]
+    c_bar = e * inner(c, d_bar) + d_bar * inner(c, e) - d_bar @ transposed(c) @ e - e @ transposed(c) @ d_bar
+    return change_of_cofactors(x, c_bar / size) - c * inner(d_bar, d) / size
+
+
+def inner(x: Any, y: Any) -> Any:
+    """Σ xy over the entries of each matrix, to multiply matrices by."""
+    return np.sum(x * y, axis=(-2, -1), keepdims=True)
+
+
 def transposed(x: Any) -> Any:
     """Each matrix of a stack transposed."""
     return x.T if len(x.shape) == 2 else np.swapaxes(x, -1, -2)
@@ -95,6 +125,13 @@ def matmul_y_bar(z_bar: Any, x: Any, y_ndim: int) -> Any:
     if y_ndim == 1:
         return x.T @ z_bar if len(x.shape) == 2 else (transposed(x) @ z_bar[..., None])[..., 0]
     return transposed(x) @ z_bar
+
+
+def solved(a: Any, b: Any, of_vectors: bool) -> Any:
+    """The x of a x = b for vectors b, of which `np.linalg.solve` takes one, or for matrices."""
+    if of_vectors and len(a.shape) > 2:
+        return np.linalg.solve(a, b[..., None])[..., 0]
+    return np.linalg.solve(a, b)
 
 
 def outer_product(u: Any, v: Any, of_vectors: bool) -> Any:

@@ -41,12 +41,14 @@ def sum(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
                spread(z_bar / entries(x_shape, axis), x_shape, axis, keepdims=keepdims))
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The mean over the axes."""
-    return np.mean(x, axis=axis, keepdims=keepdims)
+    if x.dtype == np.float16:
+        return np.mean(x, axis=axis, keepdims=keepdims)  # adds up in float32
+    return np.add.reduce(x, axis=axis, keepdims=keepdims) / entries(x.shape, axis)
 
 
 @primitive(implements=np.var,
            x_bar=lambda z_bar, x, axis, ddof, keepdims:
-               spread(z_bar * (2 / (entries(x.shape, axis) - ddof)), x.shape, axis, keepdims=keepdims)
+               spread(z_bar * 2 / (entries(x.shape, axis) - ddof), x.shape, axis, keepdims=keepdims)
                * (x - np.mean(x, axis=axis, keepdims=True)))
 def var(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
     """The variance over the axes, divided by the number of entries less ``ddof``."""
@@ -113,9 +115,8 @@ def linear_recurrence(a: Any, x: Any, axis: int) -> Any:
     return np.moveaxis(np.stack(rows[1:]), 0, axis) if rows else np.zeros_like(x)
 
 
-@primitive(x_bar=lambda z_bar, z, x, axis, keepdims:
-               spread(z_bar, x.shape, axis, keepdims=keepdims)
-               * np.exp(x - spread(z, x.shape, axis, keepdims=keepdims)))
+@primitive(x_bar=lambda z_bar, x, axis, keepdims:
+               spread(z_bar, x.shape, axis, keepdims=keepdims) * softmax(x, axis))
 def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """log Σ eˣ over the axes, for entries of any size.
 
@@ -161,7 +162,7 @@ def product_of_others(x: Any, axis: Axis) -> Any:
     axes = axes_of(x.ndim, axis)
     last = tuple(range(x.ndim - len(axes), x.ndim))
     moved = np.moveaxis(x, axes, last)
-    rows = np.reshape(moved, (*moved.shape[: last[0]], -1) if axes else (*x.shape, 1))
+    rows = np.reshape(moved, (*moved.shape[: x.ndim - len(axes)], entries(x.shape, axis)))
     before = delayed(np.cumprod(rows, axis=-1), -1, first=1)
     after = np.flip(delayed(np.cumprod(np.flip(rows, -1), axis=-1), -1, first=1), -1)
     return np.moveaxis(np.reshape(before * after, moved.shape), last, axes)

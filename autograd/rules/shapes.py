@@ -54,7 +54,7 @@ def entries(shape: tuple[int, ...], axis: Axis) -> int:
     >>> entries((2, 3, 4), axis=(0, -1))
     8
     """
-    return math.prod(shape[number] for number in axes_of(len(shape), axis))
+    return math.prod(shape if axis is None else [shape[number] for number in axes_of(len(shape), axis)])
 
 
 def inverse_permutation(axes: Sequence[int] | None, ndim: int) -> tuple[int, ...] | None:

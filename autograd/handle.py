@@ -1,0 +1,86 @@
+"""What the engine sees of a tensor: a handle on a value and its node. Everything that users see is in tensor.py."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .graph import Node, next_number
+from .provenance import in_library, user_frame
+from .recording import anywhere, state
+
+if TYPE_CHECKING:
+    from .primitives import Primitive
+
+
+class Handle:
+    """The state of a tensor.
+
+    A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array; users are shown
+    arrays only. A recorded tensor's name and error signal are its node's; a constant's are its own.
+    """
+
+    __slots__ = ("_bar", "_data", "_name", "_node")
+
+    _data: Any
+    _node: Node | None
+    _bar: Any
+    _name: str | None
+
+
+def constant(data: Any) -> Any:
+    """A tensor around a computed array, of which nothing is recorded."""
+    tensor = _new_tensor(_tensor_class)
+    tensor._data = data[()] if type(data) is _ndarray and not data.ndim else data
+    tensor._node = tensor._bar = tensor._name = None
+    return tensor
+
+
+def handle(data: Any, node: Node) -> Any:
+    """Another handle on a recorded value."""
+    tensor = _new_tensor(_tensor_class)
+    tensor._data, tensor._node = data, node
+    return tensor
+
+
+def record(
+    primitive: Primitive | None, z: Any, inputs: tuple[Any, ...], params: tuple[Any, ...], kept: tuple[Any, ...]
+) -> Any:
+    """The tensor that holds ``z``, with the node that remembers how it was made."""
+    tensor, node = _new_tensor(_tensor_class), _new_node(Node)
+    if type(z) is _float64:
+        node.shape, node.dtype = (), _FLOAT64
+    else:
+        node.shape, node.dtype = z.shape, z.dtype
+        if not node.shape and type(z) is _ndarray:
+            z = z[()]
+    node.primitive = primitive
+    node.inputs = inputs
+    node.params = params
+    node.kept = kept
+    node.number = next_number()
+    node.name = node.bar = None
+    frame = sys._getframe(2)
+    code = frame.f_code
+    if in_library[code.co_filename]:
+        frame = user_frame(2)
+        code = frame.f_code
+    node.code, node.instruction = code, frame.f_lasti
+    node.scope = state.scope if anywhere.scopes else None
+    tensor._data = z
+    tensor._node = node
+    return tensor
+
+
+def make_tensors_of(tensor_class: type[Handle]) -> None:
+    """Tells the engine the class of the tensors that it makes: it is built on the engine, and so comes later."""
+    global _tensor_class
+    _tensor_class = tensor_class
+
+
+_tensor_class = Handle
+_float64, _ndarray = np.float64, np.ndarray
+_FLOAT64 = np.dtype(np.float64)
+_new_tensor, _new_node = Handle.__new__, Node.__new__
