@@ -18,7 +18,7 @@ from .dispatch import implements
 from .errors import GradientError
 from .errors import message as error_message
 from .primitives import Primitive, primitive
-from .recording import Scope, enable_grad, is_grad_enabled, no_grad
+from .recording import Scope, call_in_scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
 from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax_cross_entropy_rows
 from .rules.reductions import log_softmax, logsumexp, softmax
@@ -35,6 +35,7 @@ __all__ = [
     "Stepper",
     "Tensor",
     "affine",
+    "call_in_scope",
     "check_grads",
     "derive",
     "draw",

@@ -105,7 +105,7 @@ class ArrayMethods:
         return self.round(digits)
 
     def __format__(self, spec: str) -> str:
-        return format(self._data.item(), spec) if spec and self._data.ndim == 0 else str(self)
+        return format(self._data if self._data.ndim else self._data.item(), spec) if spec else str(self)
 
     # Indexing
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from . import collector, errors
 from .broadcasting import unbroadcast
-from .graph import Node, in_firing_order, uses
+from .graph import Node, firing_order
+from .handle import Handle, constant
 from .scattered import Scattered
 
 
@@ -51,7 +52,7 @@ def backward_pass(
         Runs the bar rules on tensors, so that the error signals can be differentiated again.
     targets
         Where given, only what leads to these nodes fires, and their error signals are returned.
-        Otherwise those of leaves are, and of all tensors that somebody still holds or has used elsewhere.
+        Otherwise those of all tensors are that somebody still holds.
     observer
         Is told of every node that fires and every message.
 
@@ -60,8 +61,7 @@ def backward_pass(
     list of (node, error signal, whether nothing else can reach the signal's memory)
         In firing order. No tensor has been changed, so a pass that fails has changed nothing.
     """
-    used = uses(seeds)
-    order = in_firing_order(used)
+    order = firing_order(seeds)
     collector.relax(len(order))
     relevant = None
     if targets is not None:
@@ -79,12 +79,9 @@ def backward_pass(
         bar = take(node)
         if observer is not None:
             observer.fires(node, bar)
-        primitive = node.primitive
-        if targets is not None:
-            if node in targets:
-                signals.append((node, bar, node in owned))
-        elif primitive is None or _count(node) - used[node] > _UNHELD + (node in owned):
+        if (node.tensor() is not None) if targets is None else (node in targets):
             signals.append((node, bar, node in owned))
+        primitive = node.primitive
         if primitive is None:
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
@@ -96,6 +93,8 @@ def backward_pass(
                 message = rule(bar, *kept) if only is None else rule(bar, kept[only])
             except Exception as error:
                 raise errors.backward_error(node, primitive.input_name(position), bar, error) from error
+            if create_graph and not isinstance(message, Handle):
+                message = constant(np.asarray(message))
             total = get(parent)
             if type(message) is _float64 and not parent.shape and parent.dtype is _FLOAT64:
                 total = message if total is None else total + message
@@ -112,7 +111,12 @@ def backward_pass(
                         owned.add(parent)
                     else:
                         total = message
-                        if in_place and message.base is None and _count(message) <= _TWO_NAMES:
+                        if (
+                            in_place
+                            and type(message) is _ndarray
+                            and message.base is None
+                            and _count(message) <= _TWO_NAMES
+                        ):
                             owned.add(parent)
                 elif type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
@@ -125,6 +129,8 @@ def backward_pass(
             bars[parent] = total
             if observer is not None:
                 observer.sends(node, position, message, total)
+        # The next node must not be counted as held by this loop.
+        parent = None
     return signals
 
 
@@ -156,22 +162,9 @@ def _references_to_a_fresh_array() -> int:
     return _count(message) if total is message else 0
 
 
-def _references_to_an_unheld_node() -> int:
-    unheld = Node()
-    unheld.number = 0
-    used = {unheld: 0}
-    del unheld
-    for node in in_firing_order(used):
-        return _count(node) - used[node]
-    raise AssertionError
-
-
 _float64, _ndarray = np.float64, np.ndarray
 _FLOAT64 = np.dtype(np.float64)
 _count = sys.getrefcount
 #: How many references the interpreter counts to an array that two local variables hold. An array that a rule has just
 #: made has no more; one that is an input, the error signal itself or kept anywhere else has more.
 _TWO_NAMES = _references_to_a_fresh_array()
-#: The like for a node that a backward pass has in hand, beside its uses in the graph: if there are more, somebody holds
-#: the tensor, or it is used outside this pass.
-_UNHELD = _references_to_an_unheld_node()

@@ -146,6 +146,8 @@ def copy(a: Any) -> Any:
 @implements(np.astype)
 def astype(x: Any, dtype: Any, *, copy: bool = True) -> Any:
     """`np.astype`; to integers and booleans no gradient goes through."""
+    if np.dtype(dtype).kind not in "biuf" and x.requires_grad:
+        raise TypeError(f"a tensor that is being differentiated cannot become {np.dtype(dtype)}; only real numbers can")
     if np.dtype(dtype).kind != "f":
         return constant(x.data.astype(dtype))
     return shaping.astype(x, np.dtype(dtype))

@@ -39,18 +39,19 @@ def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]],
 def ufunc(function: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What ``__array_ufunc__`` does: ``np.exp(t)``, ``array * t``, ``np.add.reduce(t)``."""
     if method == "__call__":
-        _refuse(function.__name__, kwargs, "out", "where", "dtype", "order", "subok", "casting", "signature", "sig")
+        _refuse(function.__name__, kwargs, *_UFUNC_OPTIONS, *kwargs)
         known = implementations.get(function)
         if known is not None:
             return known(*inputs)
         if function in PASSIVE_UFUNCS:
             return apply_passive(function, inputs, {})
     elif (function, method) in implementations:
-        _refuse(f"{function.__name__}.{method}", kwargs, "out", "where", "dtype", "initial")
-        axis = kwargs.get("axis", 0)
-        keepdims = {"keepdims": True} if kwargs.get("keepdims") else {}
+        axis = kwargs.pop("axis", 0)
+        keepdims = {"keepdims": True} if kwargs.pop("keepdims", False) else {}
+        _refuse(f"{function.__name__}.{method}", kwargs, "out", "where", "dtype", "initial", *kwargs)
         return implementations[function, method](*inputs, axis=axis, **keepdims)
     elif method == "outer":
+        _refuse(f"{function.__name__}.outer", kwargs, *_UFUNC_OPTIONS, *kwargs)
         a, b = inputs
         return function.__call__(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
     name = function.__name__ if method == "__call__" else f"{function.__name__}.{method}"
@@ -62,7 +63,12 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     known = implementations.get(function)
     if known is not None:
         _refuse(function.__name__, kwargs, "out", "where", "initial", "casting")
-        return known(*args, **kwargs)
+        try:
+            return known(*args, **kwargs)
+        except Exception as error:
+            if errors.tells_the_line(error):
+                raise
+            raise _failed(function, args, error) from error
     if function in PASSIVE_FUNCTIONS:
         return apply_passive(function, args, kwargs)
     module = function.__module__
@@ -74,8 +80,7 @@ def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any
     try:
         result = function(*values_of(list(args)), **values_of(kwargs))
     except Exception as error:
-        named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
-        raise errors.forward_error(function.__name__, named, error) from error
+        raise _failed(function, args, error) from error
     return constant(result) if isinstance(result, np.ndarray | np.generic) else result
 
 
@@ -90,6 +95,9 @@ def values_of(nested: Any) -> Any:
     return nested
 
 
+_UFUNC_OPTIONS = ("out", "where", "dtype", "order", "subok", "casting", "signature", "sig")
+
+
 def _refuse(name: str, kwargs: dict[str, Any], *options: str) -> None:
     """Refuses options that a recorded operation cannot have, and drops those that ask for nothing."""
     for option in options:
@@ -102,6 +110,11 @@ def _refuse(name: str, kwargs: dict[str, Any], *options: str) -> None:
                 "dtype": "convert with .astype(dtype) first",
             }.get(option, f"leave {option} out")
             raise TypeError(errors.message(f"np.{name}(..., {option}=...) cannot be recorded on tensors", hint))
+
+
+def _failed(function: Callable[..., Any], args: Any, error: Exception) -> Exception:
+    named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
+    return errors.forward_error(function.__name__, named, error)
 
 
 def _no_rule(name: str) -> TypeError:

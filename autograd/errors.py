@@ -37,6 +37,11 @@ def message(what: str, hint: str, location: Location | None = None) -> str:
     return f"{what}{place}\n  Hint: {hint}"
 
 
+def tells_the_line(error: Exception) -> bool:
+    """Whether an error is one of ours, which already says where the user's code is."""
+    return "\n  at " in str(error)
+
+
 def forward_error(name: str, operands: list[tuple[str, Any]], error: Exception) -> Exception:
     """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
     listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)

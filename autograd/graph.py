@@ -11,6 +11,7 @@ from itertools import count
 from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from . import provenance
 from .recording import Scope
@@ -28,7 +29,6 @@ class Node:
     """
 
     __slots__ = (
-        "bar",
         "code",
         "dtype",
         "inputs",
@@ -40,6 +40,7 @@ class Node:
         "primitive",
         "scope",
         "shape",
+        "tensor",
     )
 
     primitive: Primitive | None
@@ -58,8 +59,8 @@ class Node:
     instruction: int
     scope: Scope | None
     name: str | None
-    #: The error signal of the last backward pass; on a leaf, the sum of all passes. None where nobody holds the tensor.
-    bar: Any
+    #: The tensor in the user's hands, as long as it is there. It holds the node, so the node must not hold it.
+    tensor: ref[Any]
 
     @property
     def operation(self) -> str:
@@ -68,8 +69,20 @@ class Node:
 
     @property
     def location(self) -> provenance.Location | None:
-        """Where in the user's code this value was made."""
-        return provenance.locate(self.code, self.instruction)
+        """Where in the user's code this value was made.
+
+        Inside a layer of the library that is where the layer was called.
+        """
+        code, instruction, scope = self.code, self.instruction, self.scope
+        while code is not None and scope is not None and provenance.in_library[code.co_filename]:
+            code, instruction, scope = scope.code, scope.instruction, scope.parent
+        return provenance.locate(code, instruction)
+
+    @property
+    def bar(self) -> Any:
+        """The error signal that the last backward pass left on the tensor; None where nobody holds the tensor."""
+        tensor = self.tensor()
+        return None if tensor is None else tensor.bar
 
     def parents(self) -> Iterator[Node]:
         """The nodes among the inputs, once for each use: ``x * x`` has two."""
@@ -89,25 +102,12 @@ def firing_order(roots: Iterable[Node]) -> list[Node]:
     A value is made after all its inputs, so from the last made to the first is an order in which each node comes after
     every node that uses it (docs/lectures.md E8). Backwards, it is the order in which the program ran.
     """
-    return in_firing_order(uses(roots))
-
-
-def in_firing_order(nodes: Iterable[Node]) -> list[Node]:
-    """These nodes from the last made to the first."""
-    return sorted(nodes, key=_by_number, reverse=True)
-
-
-def uses(roots: Iterable[Node]) -> dict[Node, int]:
-    """All nodes that the roots were computed from, and the roots, with how many times they are used among these."""
-    counts = dict.fromkeys(roots, 0)
-    stack = list(counts)
-    push, pop = stack.append, stack.pop
+    seen = set(roots)
+    stack = list(seen)
+    add, push, pop = seen.add, stack.append, stack.pop
     while stack:
         for parent in pop().inputs:
-            if type(parent) is Node:
-                if parent in counts:
-                    counts[parent] += 1
-                else:
-                    counts[parent] = 1
-                    push(parent)
-    return counts
+            if type(parent) is Node and parent not in seen:
+                add(parent)
+                push(parent)
+    return sorted(seen, key=_by_number, reverse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import numpy as np
 
@@ -19,10 +20,11 @@ class Handle:
     """The state of a tensor.
 
     A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array; users are shown
-    arrays only. A recorded tensor's name and error signal are its node's; a constant's are its own.
+    arrays only. The name of a recorded tensor is its node's. An error signal is the tensor's own: it may itself be a
+    tensor that was computed from this node, and would otherwise never be freed.
     """
 
-    __slots__ = ("_bar", "_data", "_name", "_node")
+    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node")
 
     _data: Any
     _node: Node | None
@@ -41,7 +43,7 @@ def constant(data: Any) -> Any:
 def handle(data: Any, node: Node) -> Any:
     """Another handle on a recorded value."""
     tensor = _new_tensor(_tensor_class)
-    tensor._data, tensor._node = data, node
+    tensor._data, tensor._node, tensor._bar = data, node, None
     return tensor
 
 
@@ -61,16 +63,19 @@ def record(
     node.params = params
     node.kept = kept
     node.number = next_number()
-    node.name = node.bar = None
+    node.name = None
+    node.tensor = ref(tensor)
+    node.scope = scope = state.scope if anywhere.scopes else None
     frame = sys._getframe(2)
     code = frame.f_code
-    if in_library[code.co_filename]:
+    if in_library[code.co_filename] and (scope is None or code.co_name != "forward"):
         frame = user_frame(2)
         code = frame.f_code
+    # In a layer's forward(), the user's line is where the layer was called: its scope knows, and `location` asks it.
     node.code, node.instruction = code, frame.f_lasti
-    node.scope = state.scope if anywhere.scopes else None
     tensor._data = z
     tensor._node = node
+    tensor._bar = None
     return tensor
 
 

@@ -76,8 +76,13 @@ class Primitive:
         self.evaluate = compile_function("evaluate", text, {"_forward": forward}, name)
         #: This operation as a plain function, which Python binds like any method when it stands in a class body.
         self.method = compile_call(self)
+        # Python looks a call up in the class. So each primitive has a class of its own whose call is its function.
+        self.__class__ = type(
+            "Primitive", (Primitive,), {"__call__": staticmethod(self.method), "__doc__": self.__doc__}
+        )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Computes the operation, and records it if an input is a tensor that requires a gradient."""
         return self.method(*args, **kwargs)
 
     @property

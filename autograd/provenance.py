@@ -6,6 +6,7 @@ when somebody asks: an error, a picture, a breakpoint.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import linecache
 import sys
@@ -19,6 +20,8 @@ _HERE = Path(__file__).resolve().parent
 _LIBRARY_FOLDERS = tuple(
     f"{folder}/" for folder in (_HERE, _HERE.parent / "nn", _HERE.parent / "optim", Path(np.__file__).resolve().parent)
 )
+#: Python's copy module stands between the user and ``__deepcopy__``.
+_BETWEEN = Path(copy.__file__).resolve().as_posix()
 
 
 class _LibraryFiles(dict[str, bool]):
@@ -26,7 +29,7 @@ class _LibraryFiles(dict[str, bool]):
 
     def __missing__(self, filename: str) -> bool:
         path = filename if filename.startswith("<") else Path(filename).resolve().as_posix()
-        self[filename] = inside = path.startswith((*_LIBRARY_FOLDERS, "<primitive "))
+        self[filename] = inside = path.startswith((*_LIBRARY_FOLDERS, _BETWEEN, "<primitive "))
         return inside
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 import threading
 from collections.abc import Callable, Generator
-from types import TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -35,20 +36,38 @@ class Scope:
     ``label`` is whatever made the scope (for a module call: the module); ``parent`` is the scope around it.
     """
 
-    __slots__ = ("_outer", "label", "parent")
+    __slots__ = ("code", "instruction", "label", "parent")
+
+    #: Where it was entered.
+    code: CodeType
+    instruction: int
 
     def __init__(self, label: Any) -> None:
         self.label = label
         self.parent: Scope | None = None
 
     def __enter__(self) -> Scope:
+        self._enter(sys._getframe(1))
+        return self
+
+    def _enter(self, frame: FrameType) -> None:
+        self.code, self.instruction = frame.f_code, frame.f_lasti
         self.parent = state.scope
         state.scope = self
         anywhere.scopes = True
-        return self
 
     def __exit__(self, *exception: object) -> None:
         state.scope = self.parent
+
+
+def call_in_scope(label: Any, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Calls a function inside a new scope, which was entered where the caller of this function was called."""
+    scope = Scope(label)
+    scope._enter(sys._getframe(2))
+    try:
+        return function(*args, **kwargs)
+    finally:
+        state.scope = scope.parent
 
 
 state = _ThreadState()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Self
+from weakref import ref
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
+from .recording import enable_grad
 
 
 class Tensor(Handle, ArrayMethods):
@@ -48,11 +50,18 @@ class Tensor(Handle, ArrayMethods):
     np.True_
     """
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ()
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"a tensor's name is a string, not {errors.describe(name)}")
+        if isinstance(data, Tensor) and data._node is not None:
+            raise errors.GradientError(
+                errors.message(
+                    "a new tensor of a tensor that is being differentiated: its gradient would be lost",
+                    "use the tensor itself, or .detach() to go on without its gradient",
+                )
+            )
         self._data = _as_data(data, copy=bool(requires_grad))
         self._node = None
         self._name = name
@@ -69,10 +78,9 @@ class Tensor(Handle, ArrayMethods):
                     "give floats, like Tensor(3.0), or convert with .astype(float)",
                 )
             )
-        node = record(None, data, (), (), (data,))._node
-        assert node is not None
-        node.name, node.bar = self._name, self._bar
-        self._node = node
+        leaf = record(None, data, (), (), (data,))
+        self._node = leaf._node
+        self._node.name, self._node.tensor = self._name, ref(self)
 
     @property
     def data(self) -> Any:
@@ -100,7 +108,7 @@ class Tensor(Handle, ArrayMethods):
                         "a tensor that requires a gradient keeps its shape; make a new tensor instead",
                     )
                 )
-            new = new.astype(self.dtype, copy=False)
+            new = _as_dtype(new, self.dtype, copy=False)
         self._replace_data(new)
 
     def _replace_data(self, data: Any) -> None:
@@ -115,10 +123,10 @@ class Tensor(Handle, ArrayMethods):
         It is a tensor after ``backward(create_graph=True)``. On a tensor made by the user (a leaf), backward passes add
         up until the bar is set to None.
         """
-        bar = self._bar if self._node is None else self._node.bar
+        bar = self._bar
         if isinstance(bar, np.generic):
             # Kept, so that the array is one array however often it is asked for.
-            self._set_bar(bar := np.asarray(bar))
+            bar = self._bar = np.asarray(bar)
         return bar
 
     @bar.setter
@@ -133,14 +141,8 @@ class Tensor(Handle, ArrayMethods):
                         "an error signal has the shape of its tensor",
                     )
                 )
-            value = value.astype(self.dtype)
-        self._set_bar(value)
-
-    def _set_bar(self, bar: Any) -> None:
-        if self._node is None:
-            self._bar = bar
-        else:
-            self._node.bar = bar
+            value = _as_dtype(value, self.dtype, copy=True)
+        self._bar = value
 
     @property
     def grad(self) -> Any:
@@ -197,7 +199,7 @@ class Tensor(Handle, ArrayMethods):
                 self._data = shared
                 raise
         elif self.is_leaf:
-            self._name, self._bar, self._node = self.name, self.bar, None
+            self._name, self._node = self.name, None
         else:
             raise errors.GradientError(
                 errors.message(
@@ -256,11 +258,8 @@ class Tensor(Handle, ArrayMethods):
         >>> x.bar
         array(6.)
         """
-        seeds = {self._required_node(): self._seed(bar, create_graph)}
-        deposit(backward_pass(seeds, create_graph=create_graph))
-
-    def _required_node(self) -> Node:
-        if self._node is None:
+        node = self._node
+        if node is None:
             raise errors.GradientError(
                 errors.message(
                     "backward() on a tensor that requires no gradient: nothing was recorded of how it was computed",
@@ -268,35 +267,44 @@ class Tensor(Handle, ArrayMethods):
                     "comparisons and the like have no gradient",
                 )
             )
-        return self._node
+        seeds = {node: self._seed(bar, create_graph)}
+        if create_graph:
+            with enable_grad():
+                deposit(backward_pass(seeds, create_graph=True))
+        else:
+            deposit(backward_pass(seeds))
 
     def _seed(self, bar: Any, create_graph: bool) -> Any:
         """The error signal that a backward pass from this tensor begins with."""
+        data = self._data
         if bar is None:
-            if self._data.size != 1:
+            if data.size != 1:
                 raise errors.GradientError(
                     errors.message(
                         f"backward() on a tensor of shape {self.shape} without an error signal",
                         "sum it, or take its mean, to get a loss; or give the error signal: backward(bar)",
                     )
                 )
-            seed: Any = np.ones(self.shape, self.dtype) if self.shape else self.dtype.type(1)
+            seed: Any = np.ones(data.shape, data.dtype) if data.shape else data.dtype.type(1)
         else:
-            if isinstance(bar, Tensor):
-                seed = bar if create_graph else bar._data
-            else:
-                seed = _as_data(bar, copy=True)
-            if seed.shape != self.shape:
-                raise ValueError(
-                    errors.message(
-                        f"backward() on a tensor of shape {self.shape} with an error signal of shape {seed.shape}",
-                        "the error signal has the shape of the tensor it belongs to",
-                    )
-                )
-            seed = seed.astype(self.dtype)
+            seed = self._given_seed(bar, create_graph)
         if create_graph:
             return seed if isinstance(seed, Tensor) else constant(seed)
         return seed if seed.shape else seed[()]
+
+    def _given_seed(self, bar: Any, create_graph: bool) -> Any:
+        if isinstance(bar, Tensor):
+            seed = bar if create_graph else bar._data
+        else:
+            seed = _as_data(bar, copy=True)
+        if seed.shape != self.shape:
+            raise ValueError(
+                errors.message(
+                    f"backward() on a tensor of shape {self.shape} with an error signal of shape {seed.shape}",
+                    "the error signal has the shape of the tensor it belongs to",
+                )
+            )
+        return _as_dtype(seed, self.dtype, copy=True)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self._node is not None:
@@ -316,6 +324,10 @@ class Tensor(Handle, ArrayMethods):
 
     def __array_function__(self, function: Any, types: Iterable[type], args: Any, kwargs: Any) -> Any:
         return dispatch.function(function, args, kwargs)
+
+    def __copy__(self) -> Self:
+        """The very same tensor: a value and its bar are one thing, which a second handle could not share."""
+        return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         if not self.is_leaf:
@@ -348,11 +360,25 @@ class Tensor(Handle, ArrayMethods):
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
     for node, bar, owned in signals:
-        if type(bar) is np.ndarray and not (owned and bar.flags.writeable):
+        tensor = node.tensor()
+        if tensor is None:
+            continue
+        if isinstance(bar, Tensor):
+            bar = bar.copy()
+        elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
             bar = np.array(bar)
-        if node.primitive is None and node.bar is not None:
-            bar = node.bar + bar
-        node.bar = bar
+        if node.primitive is None and tensor._bar is not None:
+            bar = tensor._bar + bar
+        tensor._bar = bar
+
+
+def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:
+    """An array or tensor of real numbers in another dtype."""
+    if value.dtype.kind == "c" and dtype.kind != "c":
+        raise TypeError(
+            errors.message(f"complex numbers given where {dtype} belongs", "give real numbers, like the real part")
+        )
+    return value.astype(dtype, copy=copy)
 
 
 def _as_data(data: Any, copy: bool) -> Any:

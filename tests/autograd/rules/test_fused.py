@@ -26,12 +26,22 @@ CASES = [
     case("linear of a vector", linear, real(3), real(2, 3)),
     case("linear of a batch", linear, real(4, 3), real(2, 3)),
     case("linear of a batch of batches", linear, real(2, 4, 3), real(2, 3)),
+    *(
+        case(f"softmax_cross_entropy {shape} {how}", _f, real(*shape, 3))
+        for shape in [(), (2,), (2, 2)]
+        for how in ("mean", "sum", "none")
+        for _f in [
+            lambda t, shape=shape, how=how: softmax_cross_entropy(t, np.full(shape, 2), reduction=how),
+        ]
+    ),
+    *(
+        case(f"softmax_cross_entropy_rows {shape} {how}", _f, real(*shape, 3), positive(*shape, 3))
+        for shape in [(), (2,), (2, 2)]
+        for how in ("mean", "sum", "none")
+        for _f in [lambda t, y, how=how: softmax_cross_entropy_rows(t, share(y), reduction=how)]
+    ),
     case("softmax_cross_entropy", lambda t: softmax_cross_entropy(t, np.array([2, 0])), real(2, 3)),
-    case("softmax_cross_entropy of one", lambda t: softmax_cross_entropy(t, np.array(2)), real(3)),
-    case("softmax_cross_entropy of many", lambda t: softmax_cross_entropy(t, np.ones((2, 2), int)), real(2, 2, 3)),
-    case("softmax_cross_entropy_rows", lambda t, y: softmax_cross_entropy_rows(t, share(y)), real(2, 3), positive(2, 3)),
-    case("softmax_cross_entropy_rows of one", lambda t, y: softmax_cross_entropy_rows(t, share(y)), real(3), positive(3)),
-    case("softmax_cross_entropy_rows, labels fixed", lambda t: softmax_cross_entropy_rows(t, np.float16(ROWS)), real(2, 3)),
+    case("softmax_cross_entropy_rows", lambda t: softmax_cross_entropy_rows(t, np.float16(ROWS)), real(2, 3)),
 ]
 test_rules = every_check(CASES)
 
@@ -63,13 +73,15 @@ def test_layers_that_do_not_fit_are_told_what_goes_with_what():
 def test_the_loss_is_the_logarithm_of_the_probability():
     t = np.random.default_rng(0).normal(size=(4, 3))
     y = np.array([0, 2, 1, 1])
-    np.testing.assert_allclose(softmax_cross_entropy(t, y), -np.log(softmax(t)[np.arange(4), y]))
-    np.testing.assert_allclose(softmax_cross_entropy_rows(t, np.eye(3)[y]), softmax_cross_entropy(t, y))
+    losses = -np.log(softmax(t)[np.arange(4), y])
+    for how, wanted in (("none", losses), ("mean", losses.mean()), ("sum", losses.sum())):
+        np.testing.assert_allclose(softmax_cross_entropy(t, y, reduction=how), wanted)
+        np.testing.assert_allclose(softmax_cross_entropy_rows(t, np.eye(3)[y], reduction=how), wanted)
 
 
 def test_the_error_signal_is_the_predicted_less_the_true_probability():
     t = Tensor([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], requires_grad=True)
-    softmax_cross_entropy_rows(t, ROWS).sum().backward()
+    softmax_cross_entropy_rows(t, ROWS, reduction="sum").backward()
     np.testing.assert_allclose(t.bar, softmax(t.data) - ROWS)
 
 
@@ -78,7 +90,7 @@ def test_the_error_signal_is_the_predicted_less_the_true_probability():
 def test_scores_of_any_size(loss, size):
     t = Tensor([[size, 0.0, -size], [-size, size, 0.0]], requires_grad=True)
     y = np.array([0, 0]) if loss is softmax_cross_entropy else np.eye(3)[[0, 0]]
-    z = loss(t, y)
+    z = loss(t, y, reduction="none")
     assert z.data.tolist() == [0, 2 * size]
     z.sum().backward()
     assert t.bar.tolist() == [[0, 0, 0], [-1, 1, 0]]
@@ -88,7 +100,7 @@ def test_the_rule_of_rows_is_that_of_the_plain_expression_for_labels_that_sum_to
     rng = np.random.default_rng(0)
     scores, labels = rng.normal(size=(2, 3)), rng.dirichlet(np.ones(3), size=2)
     bars = []
-    for loss in (softmax_cross_entropy_rows, lambda t, y: -np.sum(y * log_softmax(t), axis=-1)):
+    for loss in (softmax_cross_entropy_rows, lambda t, y: -np.mean(np.sum(y * log_softmax(t), axis=-1))):
         t, y = Tensor(scores, requires_grad=True), Tensor(labels, requires_grad=True)
         loss(t, y).sum().backward(create_graph=True)
         slopes = (t.bar, y.bar)
@@ -106,7 +118,7 @@ def test_one_hot():
 @pytest.mark.parametrize("y", [np.int8([2, 0]), Tensor([2, 0])])
 def test_labels_of_any_integer_type(y):
     t = Tensor(np.ones((2, 3)), requires_grad=True)
-    softmax_cross_entropy(t, y).sum().backward()
+    softmax_cross_entropy(t, y, reduction="sum").backward()
     np.testing.assert_allclose(t.bar, np.full((2, 3), 1 / 3) - np.eye(3)[[2, 0]])
 
 
