@@ -70,22 +70,22 @@ def cross_entropy(scores: Any, labels: Any, reduction: str = "mean") -> Tensor:
         scores = Tensor(scores)
     if type(labels) is not np.ndarray and not isinstance(labels, Tensor):
         labels = np.asarray(labels)
-    shape = scores.shape
-    if len(shape) > 2:
-        if labels.ndim == len(shape):
+    if len(scores.shape) > 2:
+        # The operations want the classes last.
+        if labels.ndim == scores.ndim:
             labels = np.moveaxis(labels, 1, -1)
         scores = np.moveaxis(scores, 1, -1)
-        shape = scores.shape
+    shape = scores.shape
     if labels.shape == shape[:-1] and shape:
-        losses = softmax_cross_entropy(
-            scores, class_numbers(labels.data if isinstance(labels, Tensor) else labels, shape[-1])
-        )
+        numbers = labels.data if isinstance(labels, Tensor) else labels
+        losses = softmax_cross_entropy(scores, class_numbers(numbers, shape[-1]))
     elif labels.shape == shape and shape:
         losses = softmax_cross_entropy_rows(scores, probability_rows(labels, scores.dtype))
     else:
         raise ValueError(
             error_message(
-                f"cross-entropy of scores of shape {scores.shape} and labels of shape {labels.shape}",
+                f"cross-entropy of scores of shape {shape} and labels of shape {labels.shape}"
+                + (" (both with the classes last)" if len(shape) > 2 else ""),
                 "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
             )
         )
