@@ -42,10 +42,19 @@ PLAIN = frozenset({np.ndarray, float, int, bool, complex} | {np.dtype(code).type
 INERT = PLAIN | {type(None), str, tuple, slice, type} | {type(np.dtype(code)) for code in "?bhilqBHILQefdg"}
 
 
+#: For up to so many inputs, what to keep is spelled out for each set of them.
+_SPELLED_OUT = 3
+
+
 def compile_call(primitive: Primitive) -> Callable[..., Any]:
     """The function that a call of the primitive runs."""
     name, inputs, params = primitive.name, primitive.inputs, primitive.signature.params
     namespace = {
+        # Under names of their own, because a parameter may be called ``type``.
+        "_isinstance": isinstance,
+        "_type": type,
+        "_any": any,
+        "_Exception": Exception,
         "_PLAIN": PLAIN,
         "_INERT": INERT,
         "_anywhere": anywhere,
@@ -65,14 +74,14 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
     given = tuple_text(params)
     if primitive.variadic is None:
         operands, values = tuple_text(inputs), tuple_text([f"_{x}_value" for x in inputs])
-        test = " or ".join(f"isinstance({x}, _Handle)" for x in inputs) or "False"
+        test = " or ".join(f"_isinstance({x}, _Handle)" for x in inputs) or "False"
         taking = [line for x in inputs for line in _taking(x)]
         nothing_wanted = " and ".join(f"_{x}_node is None" for x in inputs) or "True"
         mask = " | ".join(f"(_{x}_node is not None) << {bit}" for bit, x in enumerate(inputs)) or "0"
         recorded = tuple_text([f"_{x}_input" for x in inputs])
     else:
         operands = values = primitive.variadic
-        test = f"any(isinstance(_x, _Handle) for _x in {primitive.variadic})"
+        test = f"_any(_isinstance(_x, _Handle) for _x in {primitive.variadic})"
         taking = [f"_{primitive.variadic}_value, _inputs, _wanted = _taken({primitive.variadic})"]
         nothing_wanted, mask, recorded, values = "not _wanted", "1", "_inputs", f"_{primitive.variadic}_value"
     lines = [
@@ -80,11 +89,11 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
         *_plain_call(primitive),
         f"    return _without_tensors({operands}, {given})",
         *taking,
-        *(line for p in params for line in (f"if isinstance({p}, _Handle):", f"    {p} = _parameter({p!r}, {p})")),
+        *(line for p in params for line in (f"if _isinstance({p}, _Handle):", f"    {p} = _parameter({p!r}, {p})")),
         "try:",
         f"    {', '.join(['_z', *(f'_{p}' for p in primitive.byproducts)])} = _forward({passed_values(primitive)})",
-        "except Exception as error:",
-        f"    raise _failed({values}, error) from error",
+        "except _Exception as _error:",
+        f"    raise _failed({values}, _error) from _error",
         f"if {nothing_wanted} or (_anywhere.pauses and not _state.recording):",
         "    return _constant(_z)",
         f"_mask = {mask}",
@@ -101,8 +110,8 @@ def _plain_call(primitive: Primitive) -> list[str]:
     """Arrays and numbers alone, as the bar rules pass them: nothing to look after."""
     if primitive.variadic is not None:
         return []
-    plain = [f"type({x}) in _PLAIN" for x in primitive.inputs] + [
-        f"type({p}) in _INERT" for p in primitive.signature.params
+    plain = [f"_type({x}) in _PLAIN" for x in primitive.inputs] + [
+        f"_type({p}) in _INERT" for p in primitive.signature.params
     ]
     first = "[0]" if primitive.byproducts else ""
     return [
@@ -116,23 +125,28 @@ def _plain_call(primitive: Primitive) -> list[str]:
 
 def _taking(x: str) -> list[str]:
     return [
-        f"if isinstance({x}, _Handle):",
+        f"if _isinstance({x}, _Handle):",
         f"    _{x}_value, _{x}_node = {x}._data, {x}._node",
         f"    _{x}_input = {x} if _{x}_node is None else _{x}_node",
         "else:",
-        f"    _{x}_value, _{x}_node = {x} if type({x}) in _PLAIN else _operand({x}), None",
+        f"    _{x}_value, _{x}_node = {x} if _type({x}) in _PLAIN else _operand({x}), None",
         f"    _{x}_input = _{x}_value",
     ]
 
 
 def _keeping(primitive: Primitive) -> list[str]:
     """What to keep, for each set of inputs that need a gradient: first, as the most frequent, for all of them."""
+
+    def kept(wanted: int | None) -> str:
+        return primitive.kept_text(wanted, lambda name: _value(primitive, name))
+
     everything = (1 << len(primitive.inputs)) - 1
-    lines = []
-    for mask in range(everything, 0, -1):
-        head = "if" if mask == everything else "elif"
-        kept = primitive.kept_text(mask, lambda name: _value(primitive, name))
-        lines += [f"{head} _mask == {mask}:", f"    _kept = {kept}"]
+    lines = [f"if _mask == {everything}:", f"    _kept = {kept(everything)}"]
+    if len(primitive.inputs) <= _SPELLED_OUT:
+        for mask in range(everything - 1, 0, -1):
+            lines += [f"elif _mask == {mask}:", f"    _kept = {kept(mask)}"]
+    else:
+        lines += ["else:", f"    _kept = {kept(None)}"]
     return lines
 
 

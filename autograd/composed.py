@@ -80,11 +80,12 @@ def average(a: Any, axis: Any = None, weights: Any = None) -> Any:
     """`np.average`."""
     if weights is None:
         return np.mean(a, axis=axis)
-    if np.shape(weights) != np.shape(a) and axis is not None:
+    if np.shape(weights) != np.shape(a):
+        if axis is None:
+            raise TypeError(f"weights of shape {np.shape(weights)} for entries of shape {np.shape(a)} need an axis")
         shape = [1] * np.ndim(a)
         shape[axis] = -1
-        weights = np.reshape(weights, shape)
-    weights = weights * np.ones(np.shape(a))
+        weights = np.broadcast_to(np.reshape(weights, shape), np.shape(a))
     return np.sum(a * weights, axis=axis) / np.sum(weights, axis=axis)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import errors
 from .handle import Handle, constant
-from .passive import PASSIVE_FUNCTIONS, PASSIVE_UFUNCS
+from .passive import DIFFERENTIABLE_ARGUMENT, PASSIVE_FUNCTIONS, PASSIVE_UFUNCS
 from .primitives import implementations
 
 
@@ -62,7 +62,9 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     """What ``__array_function__`` does: ``np.sum(t, axis=0)``, ``np.concatenate([t, u])``."""
     known = implementations.get(function)
     if known is not None:
-        _refuse(function.__name__, kwargs, "out", "where", "initial", "casting")
+        # np.astype is the one function whose dtype says what to compute.
+        dtype = () if function is np.astype else ("dtype",)
+        _refuse(function.__name__, kwargs, "out", "where", "initial", "casting", *dtype)
         try:
             return known(*args, **kwargs)
         except Exception as error:
@@ -71,12 +73,14 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
             raise _failed(function, args, error) from error
     if function in PASSIVE_FUNCTIONS:
         return apply_passive(function, args, kwargs)
-    module = function.__module__
-    raise _no_rule(f"{'np' if module == 'numpy' else module.replace('numpy', 'np', 1)}.{function.__name__}")
+    raise _no_rule(_np_name(function))
 
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
     """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant."""
+    name, position = DIFFERENTIABLE_ARGUMENT.get(function, ("", len(args)))
+    if getattr(kwargs.get(name, args[position] if position < len(args) else None), "requires_grad", False):
+        raise _no_rule(f"{_np_name(function)}, {name}=...,")
     try:
         result = function(*values_of(list(args)), **values_of(kwargs))
     except Exception as error:
@@ -115,6 +119,12 @@ def _refuse(name: str, kwargs: dict[str, Any], *options: str) -> None:
 def _failed(function: Callable[..., Any], args: Any, error: Exception) -> Exception:
     named = [(f"argument {position}", value) for position, value in enumerate(values_of(list(args)), 1)]
     return errors.forward_error(function.__name__, named, error)
+
+
+def _np_name(function: Callable[..., Any]) -> str:
+    """The function as users write it, like ``np.linalg.inv``."""
+    module = getattr(function, "__module__", None) or "numpy"
+    return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
 
 
 def _no_rule(name: str) -> TypeError:

@@ -10,6 +10,7 @@ from .provenance import Location, here
 
 if TYPE_CHECKING:
     from .graph import Node
+    from .primitives import Primitive
 
 
 class GradientError(RuntimeError):
@@ -70,6 +71,19 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
     return ValueError(message(what, hint, node.location))
 
 
+def no_real_output(primitive: Primitive | None, z: Any) -> Exception:
+    """What an operation gives can have an error signal only if it is made of real numbers."""
+    name = "this operation" if primitive is None else primitive.name
+    what = f"{name} on a tensor that is being differentiated gives {describe(z)}, and only floats have derivatives"
+    return TypeError(message(what, "keep to real numbers, or use .detach() to go on without a gradient"))
+
+
+class ReadableKeyError(KeyError):
+    """A KeyError whose message is shown as it is; Python shows that of a KeyError as a quoted string."""
+
+    __str__ = Exception.__str__
+
+
 #: The kinds of error that keep their kind, the more special first (LinAlgError is a ValueError).
 _KINDS: tuple[type[Exception], ...] = (
     np.linalg.LinAlgError,
@@ -88,7 +102,7 @@ _KINDS: tuple[type[Exception], ...] = (
 def _same_kind(error: Exception, text: str) -> Exception:
     for kind in _KINDS:
         if isinstance(error, kind):
-            return kind(text)
+            return ReadableKeyError(text) if kind is KeyError else kind(text)
     return RuntimeError(text)
 
 

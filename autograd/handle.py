@@ -8,6 +8,7 @@ from weakref import ref
 
 import numpy as np
 
+from . import errors
 from .graph import Node, next_number
 from .provenance import in_library, user_frame
 from .recording import anywhere, state
@@ -56,6 +57,8 @@ def record(
         node.shape, node.dtype = (), _FLOAT64
     else:
         node.shape, node.dtype = z.shape, z.dtype
+        if node.dtype.kind != "f":
+            raise errors.no_real_output(primitive, z)
         if not node.shape and type(z) is _ndarray:
             z = z[()]
     node.primitive = primitive

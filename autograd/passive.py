@@ -17,6 +17,14 @@ PASSIVE_UFUNCS = frozenset(
     }
 )
 
+#: The name and the position of the one argument in which one of these functions does have a gradient.
+DIFFERENTIABLE_ARGUMENT = {
+    np.bincount: ("weights", 1),
+    np.full_like: ("fill_value", 1),
+    np.heaviside: ("x2", 1),
+    np.histogram: ("weights", 4),
+}
+
 PASSIVE_FUNCTIONS = frozenset(
     {
         *(np.round, np.around, np.fix, np.isclose, np.allclose, np.array_equal, np.array_equiv, np.isin),

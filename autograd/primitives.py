@@ -93,7 +93,7 @@ class Primitive:
 
     def _needs(self, x: str) -> tuple[str, ...]:
         """What the rule of an input asks for, and what a by-product among this would be computed from."""
-        wants = tuple(want for want in self._wants[x] if want != "i")
+        wants = tuple(want for want in self._wants[x] if want != "i" or not self.variadic)
         return wants + tuple(need for want in wants for need in self._recipe(want))
 
     def _recipe(self, name: str) -> tuple[str, ...]:
@@ -114,17 +114,21 @@ class Primitive:
         """The name of an input: of ``*arrays`` the second is ``arrays[1]``."""
         return f"{self.variadic}[{position}]" if self.variadic else self.inputs[position]
 
-    def kept_text(self, wanted: int, source: Callable[[str], str]) -> str:
+    def kept_text(self, wanted: int | None, source: Callable[[str], str]) -> str:
         """What to keep when the inputs in the bit mask ``wanted`` need a gradient, as the program text of a tuple.
 
-        None stands for what no wanted rule asks for.
+        None stands for what no wanted rule asks for. Without ``wanted`` the text itself looks at the variable ``_mask``.
         """
-        needs = {need for bit, x in enumerate(self.inputs) if wanted >> bit & 1 for need in self._needs(x)}
-        texts = (
-            self.signature.kept(name, source, self.output, list(self.byproducts)) if name in needs else "None"
-            for name in self.keeps
-        )
-        return tuple_text(list(texts))
+        texts = []
+        for name in self.keeps:
+            needed = sum(1 << bit for bit, x in enumerate(self.inputs) if name in self._needs(x))
+            text = self.signature.kept(name, source, self.output, list(self.byproducts))
+            if wanted is None:
+                text = f"{text} if _mask & {needed} else None"
+            elif not wanted & needed:
+                text = "None"
+            texts.append(text)
+        return tuple_text(texts)
 
     def kept_tensors(self, node: Node) -> tuple[Any, ...]:
         """What the node keeps, as tensors that know how they were made: for rules whose result is itself recorded."""

@@ -79,6 +79,10 @@ class _Recording:
 
     _on: bool
 
+    def __new__(cls, function: Function | None = None) -> Any:
+        """``@no_grad`` without parentheses decorates, too."""
+        return super().__new__(cls) if function is None else cls()(function)
+
     def __init__(self) -> None:
         self._previous: list[bool] = []
 
@@ -103,19 +107,25 @@ class _Recording:
 
             @functools.wraps(function)
             def generator(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
-                with switch():
-                    running = function(*args, **kwargs)
-                    try:
-                        request = running.send(None)
-                    except StopIteration as stop:
-                        return stop.value
-                while True:
-                    answer = yield request
+                running = function(*args, **kwargs)
+                try:
                     with switch():
+                        request = running.send(None)
+                    while True:
                         try:
-                            request = running.send(answer)
-                        except StopIteration as stop:
-                            return stop.value
+                            answer = yield request
+                        except GeneratorExit:
+                            with switch():
+                                running.close()
+                            raise
+                        except BaseException as error:
+                            with switch():
+                                request = running.throw(error)
+                        else:
+                            with switch():
+                                request = running.send(answer)
+                except StopIteration as stop:
+                    return stop.value
 
             return generator  # type: ignore[return-value]
 

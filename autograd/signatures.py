@@ -19,6 +19,7 @@ class Signature:
     ``inputs`` are differentiable; if ``variadic``, there is one, given as ``*name``. ``params`` are all others.
     """
 
+    name: str
     inputs: tuple[str, ...]
     variadic: str | None
     params: tuple[str, ...]
@@ -55,6 +56,7 @@ class Signature:
                 head += f"=_default_{p.name}"
             heads.append(head)
         return cls(
+            name=name,
             inputs=tuple(p for p in parameters if p in inputs),
             variadic=variadic,
             params=tuple(p for p in parameters if p not in inputs),
@@ -70,7 +72,7 @@ class Signature:
         arity = getattr(forward, "nin", len(inputs))
         if len(inputs) != arity:
             raise TypeError(f"primitive {name}: {arity} inputs need {arity} bar rules, and {len(inputs)} were given")
-        return cls(inputs, None, (), ", ".join([*inputs, "/"]), {}, frozenset(), inputs)
+        return cls(name, inputs, None, (), ", ".join([*inputs, "/"]), {}, frozenset(), inputs)
 
     def passed(self, source: Callable[[str], str]) -> str:
         """The argument list of a call, as program text; ``source`` tells what to pass for a parameter."""
@@ -109,15 +111,15 @@ class Signature:
         if want in byproducts:
             return f"_{want}"
         if want == self.variadic:
-            return f"tuple({source(want)})"
+            return f"_tuple({source(want)})"
         if want in self.order:
             return source(want)
         if want != stem and stem == self.variadic:
-            return f"tuple(map(_shape_of, {source(stem)}))"
+            return f"_tuple(_map(_shape_of, {source(stem)}))"
         if want != stem and stem in self.inputs:
             return f"_shape_of({source(stem)})"
         raise TypeError(
-            f"a bar rule asks for {want!r}, which is none of: the output {output}, the parameters "
+            f"primitive {self.name}: a bar rule asks for {want!r}, which is none of: the output {output}, the parameters "
             f"{', '.join(self.order)}, and the shapes <parameter>_shape"
         )
 
@@ -133,7 +135,9 @@ def adapt(rule: Callable[..., Any], wants: Sequence[str], names: Sequence[str], 
 
 def rule_parameters(rule: Callable[..., Any], rule_name: str, name: str) -> tuple[str, tuple[str, ...]]:
     """The name of the output, from the rule's first parameter ``<output>_bar``, and the other parameters' names."""
-    first, *others = inspect.signature(rule).parameters
+    if not callable(rule):
+        raise TypeError(f"primitive {name}: the rule {rule_name} is a function of error signals, not {rule!r}")
+    first, *others = inspect.signature(rule).parameters or ("",)
     if not first.endswith("_bar"):
         raise TypeError(
             f"primitive {name}: the first parameter of the rule {rule_name} is the output's error signal; "
@@ -149,7 +153,7 @@ def shape_of(value: Any) -> Any:
 
 def compile_function(defined: str, text: str, namespace: Mapping[str, Any], name: str) -> Any:
     """The function that a program text defines, under a name of its own."""
-    made: dict[str, Any] = {"_shape_of": shape_of, **namespace}
+    made: dict[str, Any] = {"_shape_of": shape_of, "_tuple": tuple, "_map": map, **namespace}
     exec(compile(text, f"<primitive {name}>", "exec"), made)
     function = made[defined]
     function.__name__ = function.__qualname__ = name

@@ -1,6 +1,6 @@
 """Networks: modules, layers, losses, initial weights and data, under PyTorch's names.
 
-Lecture 004's training step (LECTURES.md E9):
+Lecture 004's training step (docs/lectures.md E9):
 
 >>> import numpy as np
 >>> import nn, optim

@@ -76,7 +76,7 @@ def kaiming_normal_(
 ) -> Tensor:
     """Fills with N(0, s²), s = gain / √fan: He et al., "Delving deep into rectifiers", 2015.
 
-    With the default values, where the gain is √2, this is the lectures' N(0, 2/η) for ReLU units (LECTURES.md T2).
+    With the default values, where the gain is √2, this is the lectures' N(0, 2/η) for ReLU units (docs/lectures.md T2).
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def kaiming_normal_(
 
 
 def he_normal(shape: tuple[int, ...], *, dtype: Any = np.float32, rng: Seed = None) -> Any:
-    """An array of ``shape`` (out, in) from N(0, 2/η) with η = in, for ReLU units (LECTURES.md T2).
+    """An array of ``shape`` (out, in) from N(0, 2/η) with η = in, for ReLU units (docs/lectures.md T2).
 
     >>> import nn
     >>> round(float(nn.init.he_normal((500, 200), rng=0).std()), 3)
@@ -106,7 +106,7 @@ def he_normal(shape: tuple[int, ...], *, dtype: Any = np.float32, rng: Seed = No
 
 
 def he_uniform(shape: tuple[int, ...], *, dtype: Any = np.float32, rng: Seed = None) -> Any:
-    """An array of ``shape`` (out, in) from U(-√(6/η), √(6/η)) with η = in, for ReLU units (LECTURES.md T2)."""
+    """An array of ``shape`` (out, in) from U(-√(6/η), √(6/η)) with η = in, for ReLU units (docs/lectures.md T2)."""
     return kaiming_uniform_(Tensor(np.zeros(shape, dtype)), nonlinearity="relu", rng=rng).data
 
 

@@ -16,7 +16,7 @@ from .seeding import Seed, generator
 
 
 class Linear(Module):
-    """z = W x + b, for a vector x or for each row of a batch (LECTURES.md N1, E6).
+    """z = W x + b, for a vector x or for each row of a batch (docs/lectures.md N1, E6).
 
     Takes (..., in_features) and gives (..., out_features). The result's dtype is NumPy's promotion of the input's and
     the parameters': float32 data stay float32, float64 data give float64.

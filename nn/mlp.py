@@ -18,7 +18,7 @@ from .sequential import Sequential
 
 
 class MLP(Sequential):
-    """Linear layers with an activation between each two of them (LECTURES.md E6, N7).
+    """Linear layers with an activation between each two of them (docs/lectures.md E6, N7).
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Self
 
 import numpy as np
 
-from autograd import Scope, Tensor, error_message
+from autograd import Tensor, call_in_scope, error_message
 
 from . import tree
 from .loading import KeyReport, load_arrays
@@ -62,8 +62,7 @@ class Module:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the module's output. What is recorded meanwhile knows that this module did it."""
-        with Scope(self):
-            return self.forward(*args, **kwargs)
+        return call_in_scope(self, self.forward, args, kwargs)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if (

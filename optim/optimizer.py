@@ -205,7 +205,9 @@ class Optimizer:
     def __repr__(self) -> str:
         lines = []
         for number, group in enumerate(self.param_groups):
-            options = ", ".join(f"{name}={value}" for name, value in group.items() if name != "params")
+            options = ", ".join(
+                f"{name}={value}" for name, value in group.items() if name != "params" and value is not None
+            )
             lines.append(f"  group {number}: {len(group['params'])} parameters, {options}")
         return "\n".join([f"{type(self).__name__} (", *lines, ")"])
 

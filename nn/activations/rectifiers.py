@@ -9,7 +9,7 @@ from nn.module import Module
 
 
 class ReLU(Module):
-    """max(x, 0), entry by entry; the slope at 0 is 0, as in PyTorch (LECTURES.md U1, U2).
+    """max(x, 0), entry by entry; the slope at 0 is 0, as in PyTorch (docs/lectures.md U1, U2).
 
     >>> import numpy as np
     >>> import nn

@@ -11,7 +11,7 @@ from nn.module import Module
 
 
 class Sigmoid(Module):
-    """σ(x) = 1 / (1 + e⁻ˣ), entry by entry (LECTURES.md U1).
+    """σ(x) = 1 / (1 + e⁻ˣ), entry by entry (docs/lectures.md U1).
 
     >>> import numpy as np
     >>> import nn
@@ -25,7 +25,7 @@ class Sigmoid(Module):
 
 
 class Tanh(Module):
-    """tanh(x) = 2σ(2x) - 1, entry by entry (LECTURES.md U1).
+    """tanh(x) = 2σ(2x) - 1, entry by entry (docs/lectures.md U1).
 
     >>> import numpy as np
     >>> import nn

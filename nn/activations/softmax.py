@@ -9,7 +9,7 @@ from nn.module import Module
 
 
 class Softmax(Module):
-    """eˣ / Σ eˣ along an axis, for scores of any size (LECTURES.md U6, U7).
+    """eˣ / Σ eˣ along an axis, for scores of any size (docs/lectures.md U6, U7).
 
     To train a classifier leave it out: `nn.CrossEntropyLoss` takes the scores.
 

@@ -1,4 +1,4 @@
-"""IDX, the format of the MNIST files: a header that says type and shape, then the numbers (LECTURES.md N7).
+"""IDX, the format of the MNIST files: a header that says type and shape, then the numbers (docs/lectures.md N7).
 
     bytes 0-1    0
     byte  2      the type of the numbers, as in ``_TYPES``

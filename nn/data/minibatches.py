@@ -12,7 +12,7 @@ from nn.seeding import Seed, generator
 
 
 class Minibatches:
-    """Arrays cut into minibatches; each pass over it is an epoch, which has every point once (LECTURES.md T4).
+    """Arrays cut into minibatches; each pass over it is an epoch, which has every point once (docs/lectures.md T4).
 
     An epoch of n points is ⌈n/b⌉ minibatches of b points, the last one smaller where b does not divide n. The order
     is drawn when an epoch begins: one permutation from ``rng`` for each.

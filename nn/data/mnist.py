@@ -1,4 +1,4 @@
-"""MNIST: 70,000 pictures of handwritten digits, from the IDX files in a folder (LECTURES.md N7)."""
+"""MNIST: 70,000 pictures of handwritten digits, from the IDX files in a folder (docs/lectures.md N7)."""
 
 from __future__ import annotations
 

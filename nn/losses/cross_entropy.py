@@ -9,11 +9,11 @@ import numpy as np
 from autograd import Tensor, error_message, softmax_cross_entropy, softmax_cross_entropy_rows
 
 from .labels import class_numbers, probability_rows
-from .reduction import Loss, reduce
+from .reduction import Loss, check_reduction
 
 
 class CrossEntropyLoss(Loss):
-    """-log softmax(z)[t]: how unlikely the scores z make the labels t (LECTURES.md E9, U8).
+    """-log softmax(z)[t]: how unlikely the scores z make the labels t (docs/lectures.md E9, U8).
 
     Takes the network's scores, without a softmax, which it contains; it is exact for scores of any size.
 
@@ -78,15 +78,17 @@ def cross_entropy(scores: Any, labels: Any, reduction: str = "mean") -> Tensor:
     shape = scores.shape
     if labels.shape == shape[:-1] and shape:
         numbers = labels.data if isinstance(labels, Tensor) else labels
-        losses = softmax_cross_entropy(scores, class_numbers(numbers, shape[-1]))
-    elif labels.shape == shape and shape:
-        losses = softmax_cross_entropy_rows(scores, probability_rows(labels, scores.dtype))
-    else:
-        raise ValueError(
-            error_message(
-                f"cross-entropy of scores of shape {shape} and labels of shape {labels.shape}"
-                + (" (both with the classes last)" if len(shape) > 2 else ""),
-                "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
-            )
+        check_reduction(reduction, numbers.size)
+        loss: Tensor = softmax_cross_entropy(scores, class_numbers(numbers, shape[-1]), reduction=reduction)
+        return loss
+    if labels.shape == shape and shape:
+        check_reduction(reduction, labels.size)
+        loss = softmax_cross_entropy_rows(scores, probability_rows(labels, scores.dtype), reduction=reduction)
+        return loss
+    raise ValueError(
+        error_message(
+            f"cross-entropy of scores of shape {shape} and labels of shape {labels.shape}"
+            + (" (both with the classes last)" if len(shape) > 2 else ""),
+            "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
         )
-    return reduce(losses, reduction)
+    )

@@ -8,27 +8,27 @@ from nn.module import Module
 
 def reduce(losses: Tensor, reduction: str) -> Tensor:
     """The mean or the sum of the losses, or the losses themselves for ``"none"``."""
-    if reduction == "mean":
-        if not losses.size:
-            raise ValueError(
-                error_message("the mean loss of a batch without points", "give at least one point, or reduction='sum'")
-            )
-        return losses.mean()
-    if reduction == "sum":
-        return losses.sum()
-    return losses if reduction == "none" else _unknown(reduction)
+    check_reduction(reduction, losses.size)
+    if reduction == "none":
+        return losses
+    return losses.mean() if reduction == "mean" else losses.sum()
 
 
-def _unknown(reduction: object) -> Tensor:
-    raise ValueError(error_message(f"reduction={reduction!r}", "give 'mean', 'sum' or 'none'"))
+def check_reduction(reduction: object, points: int = 1) -> None:
+    """Raises an error for a reduction that is none, and for the mean of no points."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(error_message(f"reduction={reduction!r}", "give 'mean', 'sum' or 'none'"))
+    if reduction == "mean" and not points:
+        raise ValueError(
+            error_message("the mean loss of a batch without points", "give at least one point, or reduction='sum'")
+        )
 
 
 class Loss(Module):
     """The base class of losses: a module with a ``reduction``."""
 
     def __init__(self, *, reduction: str = "mean") -> None:
-        if reduction not in ("mean", "sum", "none"):
-            _unknown(reduction)
+        check_reduction(reduction)
         self.reduction = reduction
 
     def extra_repr(self) -> str:

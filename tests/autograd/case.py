@@ -105,7 +105,9 @@ def fixed(*values: Any) -> Make:
 # --- derivatives by finite differences ---
 
 
-def numeric_gradient(f: Callable[[list[Any]], Any], inputs: Sequence[np.ndarray], step: float = 1e-5) -> list[np.ndarray]:
+def numeric_gradient(
+    f: Callable[[list[Any]], Any], inputs: Sequence[np.ndarray], step: float = 1e-5
+) -> list[np.ndarray]:
     """Central differences of a scalar function of a list of arrays, entry by entry."""
     gradients = []
     for position, x in enumerate(inputs):

@@ -16,7 +16,7 @@ A = np.array([[1.5, -2.0, 0.25], [3.0, -0.5, 2.0]])
 
 BINARY = {
     name: getattr(operator, name)
-    for name in "add sub mul truediv floordiv mod pow eq ne lt le gt ge".split()
+    for name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "eq", "ne", "lt", "le", "gt", "ge"]
 } | {"divmod": divmod}
 
 
@@ -97,7 +97,9 @@ def test_arrays_are_not_changed_in_place_by_tensors():
     """NumPy would have to forget the gradient."""
     for change in (operator.iadd, operator.isub, operator.imul, operator.itruediv, operator.ipow, operator.imatmul):
         array = np.ones((2, 2))
-        with pytest.raises(TypeError, match=r"np\.\w+\(..., out=...\) cannot be recorded.*\n  at .*test_array_methods.py"):
+        with pytest.raises(
+            TypeError, match=r"np\.\w+\(..., out=...\) cannot be recorded.*\n  at .*test_array_methods.py"
+        ):
             change(array, leaf(np.full((2, 2), 2.0)))
         assert array.tolist() == [[1, 1], [1, 1]]
 
@@ -203,7 +205,9 @@ def test_writing_into_constants():
 def test_nothing_is_written_where_a_gradient_would_be_lost():
     x, c = leaf([1.0, 2.0]), Tensor([1.0, 2.0])
     for target, value in ((x, 5.0), (x * 2, 5.0), (c, x[0]), (c, x)):
-        with pytest.raises(GradientError, match=r"cannot be written into.*\n  at .*test_array_methods.py.*\n.*np\.where"):
+        with pytest.raises(
+            GradientError, match=r"cannot be written into.*\n  at .*test_array_methods.py.*\n.*np\.where"
+        ):
             target[0] = value
     assert x.tolist() == c.tolist() == [1, 2]
 

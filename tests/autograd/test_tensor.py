@@ -6,7 +6,6 @@ import pickle
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograd import GradientError, Tensor, no_grad
@@ -59,7 +58,9 @@ def test_any_array_of_floats(array):
         np.testing.assert_array_equal(t.data, array)
 
 
-@pytest.mark.parametrize("data", ["text", None, object(), {}, np.array(["a"]), np.array([object()]), np.datetime64("now")])
+@pytest.mark.parametrize(
+    "data", ["text", None, object(), {}, np.array(["a"]), np.array([object()]), np.datetime64("now")]
+)
 def test_what_holds_no_numbers_is_refused(data):
     with pytest.raises(TypeError, match=r"a tensor holds numbers, not .*\n  at .*test_tensor.py.*\n  Hint"):
         Tensor(data)
@@ -72,7 +73,9 @@ def test_rows_of_different_lengths_are_refused():
 
 @pytest.mark.parametrize("data", [3, [1, 2], True, np.ones(2, np.uint8), 1j])
 def test_only_floats_can_require_a_gradient(data):
-    with pytest.raises(TypeError, match=r"only floats can require a gradient.*\n  at .*test_tensor.py.*\n.*astype\(float\)"):
+    with pytest.raises(
+        TypeError, match=r"only floats can require a gradient.*\n  at .*test_tensor.py.*\n.*astype\(float\)"
+    ):
         Tensor(data, requires_grad=True)
     t = Tensor(data)
     with pytest.raises(TypeError, match="only floats"):

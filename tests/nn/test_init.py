@@ -76,7 +76,7 @@ def test_rng_is_a_generator_or_a_seed_or_the_packages_own():
 
 
 def test_he_gives_arrays_for_relu_units():
-    """LECTURES.md T2: N(0, 2/η) or U(±√(6/η))."""
+    """docs/lectures.md T2: N(0, 2/η) or U(±√(6/η))."""
     normal, uniform = init.he_normal((OUT, IN), rng=0), init.he_uniform((OUT, IN), rng=0, dtype=np.float64)
     assert type(normal) is type(uniform) is np.ndarray
     assert (normal.dtype, uniform.dtype) == (np.float32, np.float64)

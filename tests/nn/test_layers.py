@@ -151,7 +151,7 @@ class TestMLP:
 
 
 def test_gradient_of_an_mlp_is_the_one_written_by_hand():
-    """LECTURES.md E6, vectorised: the lecture's lines, for a batch."""
+    """docs/lectures.md E6, vectorised: the lecture's lines, for a batch."""
     rng = np.random.default_rng(1)
     model = nn.MLP([3, 4, 2], nn.Sigmoid, dtype=np.float64, rng=rng)
     t = rng.normal(size=(4, 2))

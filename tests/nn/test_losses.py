@@ -76,13 +76,13 @@ class TestCrossEntropy:
 
     @pytest.mark.parametrize(("labels", "rows"), [(NUMBERS, one_hot(NUMBERS)), (ROWS, ROWS)], ids=["numbers", "rows"])
     def test_error_signal_is_probabilities_less_labels(self, labels, rows):
-        """LECTURES.md U8."""
+        """docs/lectures.md U8."""
         scores = Tensor(SCORES, requires_grad=True)
         nn.CrossEntropyLoss(reduction="sum")(scores, labels).backward()
         np.testing.assert_allclose(scores.bar, softmax(SCORES) - rows, rtol=1e-12, atol=1e-15)
 
     def test_error_signals_in_a_network(self):
-        """LECTURES.md U8: the error signals are (z - y) hᵀ for W and Wᵀ (z - y) for h."""
+        """docs/lectures.md U8: the error signals are (z - y) hᵀ for W and Wᵀ (z - y) for h."""
         h, W = Tensor(RNG.normal(size=3), requires_grad=True), Tensor(RNG.normal(size=(4, 3)), requires_grad=True)
         t = W @ h
         nn.CrossEntropyLoss()(t, ROWS[0]).backward()

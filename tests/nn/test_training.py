@@ -34,7 +34,7 @@ def train(model, criterion, optimizer, xs, ts, steps):
 
 @pytest.mark.parametrize("wrap", [np.asarray, Tensor], ids=["arrays", "tensors"])
 def test_lecture_004s_snippet_runs_as_printed(wrap):
-    """LECTURES.md E9, and what one such step does: W ← W - 0.005 (softmax(z) - t)ᵀ x / n."""
+    """docs/lectures.md E9, and what one such step does: W ← W - 0.005 (softmax(z) - t)ᵀ x / n."""
     rng = np.random.default_rng(0)
     xs, ts = rng.normal(size=(8, 784)).astype(np.float32), rng.integers(0, 10, 8)
     nn.manual_seed(0)
@@ -53,7 +53,7 @@ def test_lecture_004s_snippet_runs_as_printed(wrap):
 
 
 def test_linear_regression_reaches_the_least_squares_solution():
-    """LECTURES.md N1."""
+    """docs/lectures.md N1."""
     rng = np.random.default_rng(4)
     xs = rng.normal(size=(50, 3))
     ts = xs @ [[1.0], [-2.0], [0.5]] + 3 + rng.normal(size=(50, 1))
@@ -64,7 +64,7 @@ def test_linear_regression_reaches_the_least_squares_solution():
 
 
 def test_xor_by_a_linear_model():
-    """LECTURES.md N2: the optimum is w₁ = w₂ = 0, b = ½."""
+    """docs/lectures.md N2: the optimum is w₁ = w₂ = 0, b = ½."""
     model = nn.Linear(2, 1, dtype=np.float64, rng=0)
     loss = train(model, nn.MSELoss(), optim.SGD(model.parameters(), lr=0.3), XOR, XOR_LABELS, 500)
     np.testing.assert_allclose(model.weight.data, 0, atol=1e-9)
@@ -73,7 +73,7 @@ def test_xor_by_a_linear_model():
 
 
 def test_xor_by_rectifiers():
-    """LECTURES.md N3: the lecture's weights are exact."""
+    """docs/lectures.md N3: the lecture's weights are exact."""
     model = nn.MLP([2, 2, 1], dtype=np.float64)
     model.load_state_dict({"0.weight": [[1, 1], [1, 1]], "0.bias": [0, -1], "2.weight": [[1, -2]], "2.bias": [0]})
     np.testing.assert_array_equal(model(XOR).data, XOR_LABELS)
@@ -81,14 +81,14 @@ def test_xor_by_rectifiers():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_network_learns_xor(seed):
-    """LECTURES.md N3."""
+    """docs/lectures.md N3."""
     model = nn.MLP([2, 8, 1], nn.Tanh, dtype=np.float64, rng=seed)
     loss = train(model, nn.MSELoss(), optim.SGD(model.parameters(), lr=0.1, momentum=0.9), XOR, XOR_LABELS, 500)
     assert loss < 1e-3
 
 
 def test_two_rectifiers_separate_what_no_line_does():
-    """LECTURES.md N4: h₁ = relu(-3x), h₂ = relu(x), y = relu(h₁ + h₂ - 2), and the table of them."""
+    """docs/lectures.md N4: h₁ = relu(-3x), h₂ = relu(x), y = relu(h₁ + h₂ - 2), and the table of them."""
     hidden = nn.Sequential(nn.Linear(1, 2, dtype=np.float64), nn.ReLU())
     output = nn.Sequential(nn.Linear(2, 1, dtype=np.float64), nn.ReLU())
     hidden.load_state_dict({"0.weight": [[-3], [1]], "0.bias": [0, 0]})
@@ -99,7 +99,7 @@ def test_two_rectifiers_separate_what_no_line_does():
 
 
 def test_a_stack_of_linear_layers_is_one_linear_layer():
-    """LECTURES.md N5: W = W₃W₂W₁, b = b₃ + W₃b₂ + W₃W₂b₁; its rank is at most the narrowest layer's width."""
+    """docs/lectures.md N5: W = W₃W₂W₁, b = b₃ + W₃b₂ + W₃W₂b₁; its rank is at most the narrowest layer's width."""
     rng = np.random.default_rng(6)
     stack = nn.MLP([5, 4, 2, 6], nn.Identity, dtype=np.float64, rng=rng)
     (W1, b1), (W2, b2), (W3, b3) = ((stack[i].weight.data, stack[i].bias.data) for i in (0, 2, 4))

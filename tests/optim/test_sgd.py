@@ -151,7 +151,7 @@ def test_options_may_change_between_steps():
 
 
 def test_weight_decay_is_the_gradient_of_the_penalty():
-    """LECTURES.md U10: weight_decay λ is the penalty λ/2 · Σ w²."""
+    """docs/lectures.md U10: weight_decay λ is the penalty λ/2 · Σ w²."""
     one, other = leaves([(3,)]) + leaves([(3,)])
     np.cos(one).sum().backward()
     optim.SGD([one], lr=0.1, weight_decay=0.2).step()
@@ -161,7 +161,7 @@ def test_weight_decay_is_the_gradient_of_the_penalty():
 
 
 def test_momentum_of_the_lecture():
-    """LECTURES.md T8: m ← -ε∇J; repeat w ← w + m; m ← βm - ε∇J(w)."""
+    """docs/lectures.md T8: m ← -ε∇J; repeat w ← w + m; m ← βm - ε∇J(w)."""
     eps, beta = 0.05, 0.8
     w = Tensor([3.0, -2.0], requires_grad=True)
     curvature = np.array([1.0, 4.0])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor
+from autograd.rules.shaping import identity
 from tests.autograd.case import case, every_check, real
 
 CASES = [
@@ -47,6 +48,7 @@ CASES = [
     case("np.broadcast_to nothing", lambda x: np.broadcast_to(x, (0, 3)), real(3)),
     case("np.broadcast_to the same", lambda x: np.broadcast_to(x, (3,)), real(3)),
     case("np.broadcast_arrays", lambda x, y: np.broadcast_arrays(x, y), real(3), real(2, 1)),
+    case("identity", lambda x: identity(x), real(2, 3)),
     case("np.copy", lambda x: np.copy(x), real(2, 3)),
     case("x.copy", lambda x: x.copy(), real(2)),
     case("x.astype", lambda x: x.astype(np.float64) + x.astype(np.longdouble), real(2, 3)),

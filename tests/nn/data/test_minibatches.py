@@ -16,7 +16,7 @@ sizes = st.integers(1, 40)
 
 @given(points=sizes, batch_size=sizes, shuffle=st.booleans(), seed=st.integers(0, 9))
 def test_an_epoch_has_every_point_once_with_its_label(points, batch_size, shuffle, seed):
-    """LECTURES.md T4: ⌈n/b⌉ minibatches."""
+    """docs/lectures.md T4: ⌈n/b⌉ minibatches."""
     xs, ts = np.arange(points) * 1.5, np.arange(points)
     minibatches = Minibatches(xs, ts, batch_size=batch_size, shuffle=shuffle, rng=seed)
     epoch = list(minibatches)
