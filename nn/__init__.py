@@ -25,7 +25,7 @@ from .losses import CrossEntropyLoss, MSELoss
 from .mlp import MLP
 from .module import Module
 from .parameter import Parameter
-from .seeding import manual_seed
+from .seeding import get_rng_state, manual_seed, set_rng_state
 from .sequential import Sequential
 
 __all__ = [
@@ -47,6 +47,8 @@ __all__ = [
     "Tanh",
     "data",
     "functional",
+    "get_rng_state",
     "init",
     "manual_seed",
+    "set_rng_state",
 ]
