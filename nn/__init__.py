@@ -15,7 +15,7 @@ Lecture 004's training step (docs/lectures.md E9):
 >>> optimizer.zero_grad()
 """
 
-from . import data, functional, init
+from . import data, functional, init, utils
 from .activations import LogSoftmax, ReLU, Sigmoid, Softmax, Tanh
 from .containers import ModuleDict, ModuleList
 from .flatten import Flatten
@@ -25,11 +25,13 @@ from .losses import CrossEntropyLoss, MSELoss
 from .mlp import MLP
 from .module import Module
 from .parameter import Parameter
+from .saving import Checkpoint, SavedFileError, load, save
 from .seeding import get_rng_state, manual_seed, set_rng_state
 from .sequential import Sequential
 
 __all__ = [
     "MLP",
+    "Checkpoint",
     "CrossEntropyLoss",
     "Flatten",
     "Identity",
@@ -41,6 +43,7 @@ __all__ = [
     "ModuleList",
     "Parameter",
     "ReLU",
+    "SavedFileError",
     "Sequential",
     "Sigmoid",
     "Softmax",
@@ -49,6 +52,9 @@ __all__ = [
     "functional",
     "get_rng_state",
     "init",
+    "load",
     "manual_seed",
+    "save",
     "set_rng_state",
+    "utils",
 ]
