@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := -m pip install --quiet --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oracle lint format bench clean
+.PHONY: help demo test test-oracle lint format bench images clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,12 +41,15 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 bench: $(BENCH_VENV)/.installed-bench ## measure speed against other engines, and rewrite benchmarks/README.md
 	$(BENCH_PY) -m benchmarks $(ARGS)
 
+images: $(VENV)/.installed-dev ## draw the pictures in docs/images again
+	$(PY) docs/images/make.py
+
 clean: ## remove everything that make and the tools have made
 	rm -rf $(VENV) $(BENCH_VENV) build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile
-	$(PY) $(INSTALL) ".[examples]"
+	$(PY) $(INSTALL) ".[examples,view]"
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml Makefile

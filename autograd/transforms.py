@@ -21,6 +21,10 @@ from .recording import enable_grad
 from .rules.shaping import identity
 from .tensor import Tensor
 
+#: What a leaf that stood for an argument has as its parameters when the function has returned: nobody will
+#: differentiate with respect to it any more, except the derivative that made it.
+_FINISHED = ("differentiated",)
+
 Function = Callable[..., Any]
 Argnum = int | Sequence[int]
 
@@ -47,14 +51,17 @@ class _Evaluation:
             )
         self.output = output if isinstance(output, Tensor) else constant(np.asarray(output))
         self.targets = [_node(variable) for variable in self.variables]
+        for node in self.targets:
+            if node.primitive is None:
+                node.params = _FINISHED
         self.nested = self._depends_on_others()
 
     def _depends_on_others(self) -> bool:
-        """Whether the output was computed from tensors other than the variables, which may be differentiated later."""
+        """Whether the output was computed from leaves with respect to which it may be differentiated later."""
         if self.output._node is None:
             return False
-        own = set(self.targets)
-        return any(node.primitive is None and node not in own for node in firing_order([self.output._node]))
+        nodes = firing_order([self.output._node])
+        return any(node.primitive is None and node.params is not _FINISHED for node in nodes)
 
     def pull_back(self, bar: Any, create_graph: bool | None = None) -> list[Any]:
         """The error signals of the variables, for the error signal of the output."""
@@ -258,6 +265,7 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
         output = evaluation.output
         with enable_grad():
             bar = Tensor(np.zeros(output.shape, output.dtype), requires_grad=True)
+            _node(bar).params = _FINISHED
             pulled = evaluation.pull_back(bar, create_graph=True)
 
         def jvp(v: Any) -> tuple[Any, Any]:

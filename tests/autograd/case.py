@@ -285,8 +285,8 @@ def every_check(cases: Sequence[Case]) -> Callable[..., None]:
     assert len({case.name for case in cases}) == len(cases), "two cases have one name"
 
     @pytest.mark.parametrize("case", cases, ids=str)
-    @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-    def test_case(check: Callable[[Case], None], case: Case) -> None:
-        check(case)
+    def test_case(case: Case) -> None:
+        for check in CHECKS:
+            check(case)
 
     return test_case

@@ -1,0 +1,212 @@
+"""What to call each value of a computation: what the reader called it.
+
+Names are looked up when something is shown, not when it is recorded. The best is the one given with
+``name=``; then a variable that holds the value where the view was asked for; then the path of a parameter in
+its module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import FrameType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograd.graph import Node, firing_order
+from autograd.provenance import user_frame
+from autograd.recording import Scope
+from autograd.tensor import Tensor
+
+from .modules import called_modules, is_module, module_paths, parameter_paths
+from .source import assigned_name, constant_name
+
+#: What IPython keeps of past cells under names of its own.
+_NOTEBOOK_HISTORY = re.compile(r"_+|_(i*|oh|ih|dh|\d+|i\d+)|In|Out|exit|quit")
+#: How many values are looked at inside lists, dicts and objects, and how deep.
+_BUDGET, _DEPTH = 200_000, 2
+
+
+def caller_frame() -> FrameType:
+    """The innermost frame that runs user code: where a view was asked for."""
+    return user_frame(1)
+
+
+class Names:
+    """Names of the values in a graph, each given once only.
+
+    >>> w = Tensor(2.0, requires_grad=True, name="weight")
+    >>> names = Names.collect([(w * 3).node])
+    >>> names.of(w.node)
+    'weight'
+    """
+
+    def __init__(self) -> None:
+        self._of_node: dict[Node, str] = {}
+        self._of_constant: dict[int, str] = {}
+        self._of_input: dict[tuple[Node, int], str] = {}
+        self._of_module: dict[int, str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, value: Node | Any) -> str | None:
+        """The name of a node, or of an array or constant tensor among some node's inputs or params; None for
+        no name.
+
+        A Python number has a name only as an input of one node: see `of_input`.
+        """
+        return self._of_node.get(value) if type(value) is Node else self._of_constant.get(id(value))
+
+    def of_input(self, node: Node, position: int) -> str | None:
+        """The name of what stands at ``node.inputs[position]``, also where it is a Python number.
+
+        One Python number may be several things: with ``t = 1.0``, the number in ``y - t`` is called t, and
+        the same number in ``1.0 - y`` has no name.
+        """
+        return self.of(node.inputs[position]) or self._of_input.get((node, position))
+
+    def all(self) -> frozenset[str]:
+        """All names that are given, to which a view may add others."""
+        return frozenset(self._taken)
+
+    def of_module(self, module: Any) -> str | None:
+        """The path of a module in the outermost one that was called, and the variable that holds the outermost."""
+        return self._of_module.get(id(module))
+
+    @classmethod
+    def collect(cls, roots: Iterable[Node], frame: FrameType | None = None) -> Names:
+        """Finds names for all that the roots were computed from.
+
+        In order of preference: what was given as ``name=``; the variables of ``frame``, its locals before its
+        globals, and what they contain (``h[0]``, ``net.W``); the paths of parameters in the modules that were
+        called; the variables of functions that have returned, unless a loop assigned to them again and again.
+        Where two values would have the same name, the one made later gets a number behind it.
+        """
+        names = cls()
+        nodes = firing_order(roots)[::-1]
+        constants = list(_constants(nodes))
+        variables = {} if frame is None else _variables(frame)
+        for node in nodes:
+            names._name_node(node, node.name)
+        for constant in constants:
+            names._name_constant(constant, getattr(constant, "name", None))
+
+        of_node, of_array = _holders(variables)
+        for node in nodes:
+            names._name_node(node, of_node.get(node))
+        for constant in constants:
+            names._name_constant(constant, of_array.get(id(constant)) or of_array.get(id(_array(constant))))
+
+        called = called_modules(nodes)
+        names._of_module = module_paths(called, variables)
+        paths = parameter_paths(called, variables)
+        for node in nodes:
+            if node.primitive is None:
+                names._name_node(node, paths.get(node))
+        places = Counter((node.code, node.instruction) for node in nodes)
+        for node in nodes:
+            overwritten = frame is not None and node.code is frame.f_code
+            if places[node.code, node.instruction] == 1 and not overwritten:
+                names._name_node(node, assigned_name(node))
+        names._name_numbers(nodes, variables)
+        return names
+
+    def _name_node(self, node: Node, name: str | None) -> None:
+        if name and name.strip() and node not in self._of_node:
+            self._of_node[node] = self._unique(name)
+
+    def _name_constant(self, constant: Any, name: Any) -> None:
+        if isinstance(name, str) and name.strip() and id(constant) not in self._of_constant:
+            self._of_constant[id(constant)] = self._unique(name)
+
+    def _name_numbers(self, nodes: Iterable[Node], variables: Mapping[str, Any]) -> None:
+        """Names Python numbers where the source of the operation shows a variable in their place."""
+        given: dict[tuple[str, Any], str] = {}
+        for node in nodes:
+            for position, entry in enumerate(node.inputs):
+                if type(entry) in (int, float):
+                    name = constant_name(node, position)
+                    if name is not None and variables.get(name, entry) == entry:
+                        if (name, entry) not in given:
+                            given[name, entry] = self._unique(name)
+                        self._of_input[node, position] = given[name, entry]
+
+    def _unique(self, name: str) -> str:
+        unique, number = name, 1
+        while unique in self._taken:
+            number += 1
+            unique = f"{name}_{number}"
+        self._taken.add(unique)
+        return unique
+
+
+def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
+    """Arrays and constant tensors among inputs and parameters; Python numbers are not told apart by identity."""
+    for node in nodes:
+        yield from (entry for entry in node.inputs if type(entry) not in (Node, int, float, bool, complex))
+        for param in node.params:
+            parts = param if isinstance(param, tuple) else (param,)
+            yield from (part for part in parts if isinstance(part, np.ndarray | np.generic))
+
+
+def _array(constant: Any) -> Any:
+    return constant._data if isinstance(constant, Tensor) else constant
+
+
+def _variables(frame: FrameType) -> dict[str, Any]:
+    """The variables that a frame sees, locals first, those with a leading underscore last."""
+    seen = {**frame.f_locals}
+    for name, value in frame.f_globals.items():
+        seen.setdefault(name, value)
+    named = {name: value for name, value in seen.items() if not _NOTEBOOK_HISTORY.fullmatch(name)}
+    return dict(sorted(named.items(), key=lambda item: item[0].startswith("_")))
+
+
+def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, str]]:
+    """What holds each recorded value and, by identity, each constant: a variable, or a place inside one."""
+    of_node: dict[Node, str] = {}
+    of_array: dict[int, str] = {}
+    queue: deque[tuple[str, Any, int]] = deque((name, value, 0) for name, value in variables.items())
+    opened: set[int] = set()
+    for _ in range(_BUDGET):
+        if not queue:
+            break
+        name, value, depth = queue.popleft()
+        if isinstance(value, Tensor):
+            if value._node is not None:
+                of_node.setdefault(value._node, name)
+            else:
+                of_array.setdefault(id(value), name)
+                of_array.setdefault(id(value._data), name)
+        elif isinstance(value, np.ndarray | np.generic):
+            of_array.setdefault(id(value), name)
+        elif depth < _DEPTH and id(value) not in opened:
+            opened.add(id(value))
+            queue.extend((inner(name), item, depth + 1) for inner, item in _contents(value))
+    return of_node, of_array
+
+
+def _contents(value: Any) -> Iterable[tuple[Callable[[str], str], Any]]:
+    """What a list, tuple, dict or plain object contains, each with how Python code would write its name."""
+    if type(value) in (list, tuple):
+        return [(f"{{}}[{position}]".format, item) for position, item in enumerate(value)]
+    if type(value) is dict:
+        return [(_key(key), item) for key, item in list(value.items()) if type(key) in (str, int)]
+    if isinstance(value, ModuleType | type | FunctionType | Scope | Node) or is_module(value):
+        return []
+    try:
+        attributes = object.__getattribute__(value, "__dict__")
+    except (AttributeError, TypeError):
+        return []
+    if type(attributes) is not dict:
+        return []
+    return [(_attribute(name), item) for name, item in list(attributes.items()) if type(name) is str]
+
+
+def _key(key: str | int) -> Callable[[str], str]:
+    return lambda name: f"{name}[{key!r}]"
+
+
+def _attribute(attribute: str) -> Callable[[str], str]:
+    return lambda name: f"{name}.{attribute}"

@@ -1,0 +1,168 @@
+"""How the formulas of steps are written: in symbols, and with numbers in the places of the names."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import numerals
+from .expressions import Constant, Expression, Indexed, Name, Reduction
+from .plain import TextPrinter
+from .printing import ATOM, FACTOR, SUM, Printer, Written
+from .spelling import Speller, escaped
+from .tex import TexPrinter
+
+#: Arrays with more entries are shown by their shape.
+_ENTRIES = 4
+
+_NUMBER = r"[\d.]+(?:e−?\d+)?"
+
+
+class StepPrinter(Printer):
+    """Writes formulas of steps.
+
+    ``array_of`` gives a constant array's name, or the array where it has none. With ``value_of``, each name is written
+    as the number that it stands for.
+    """
+
+    def __init__(
+        self, speller: Speller, array_of: Callable[[Constant], Any], value_of: Callable[[Name], Any] | None = None
+    ) -> None:
+        super().__init__(speller)
+        self._array_of = array_of
+        self._value_of = value_of
+
+    def _name(self, x: Name) -> Written:
+        return super()._name(x) if self._value_of is None else self.numeral(self._value_of(x))
+
+    def _constant(self, x: Constant) -> Written:
+        array = self._array_of(x)
+        if isinstance(array, str):
+            return self._name(Name(x.shape, array)) if self._value_of is None else self.numeral(x.array)
+        return self.numeral(array)
+
+    def _indexed(self, x: Indexed) -> Written:
+        if self._value_of is None or not isinstance(x.array, Name) or not all(type(part) is int for part in x.index):
+            return super()._indexed(x)
+        return self.numeral(self._value_of(x.array)[x.index])
+
+    def _reduction(self, x: Reduction) -> Written:
+        if len(x.axes) < len(x.array.shape):
+            return super()._reduction(x)
+        return self.function(self.word(x.kind), [self.write(x.array)], ""), ATOM
+
+    def numeral(self, value: Any) -> Written:
+        """A number with four digits, the entries of a short vector, or the shape of a larger array."""
+        array = np.asarray(value)
+        if array.size == 1:
+            text = self.decimal(numerals.number(array.item()))
+            return text, SUM if array.item() < 0 else ATOM if re.fullmatch(r"[\w.]+", text) else FACTOR
+        if array.ndim == 1 and 0 < array.size <= _ENTRIES:
+            return f"({', '.join(self.numeral(entry)[0] for entry in array)})", ATOM
+        return f"[{self.lengths(array.shape)}]", ATOM
+
+    def joined_numbers(self, pieces: Sequence[str]) -> str:
+        """Factors with a sign between them where they would else be read as one number."""
+        text = pieces[0]
+        for piece in pieces[1:]:
+            text += f" {self.dot()} {piece}" if _is_factor(piece) else f" {piece}"
+        return text
+
+    def numbers(self, formula: Expression) -> str:
+        """A formula with numbers in it, without needless parentheses: ``−2 · 3`` for ``(−2) · 3``."""
+        text, minus = self.write(formula), self.sign("minus")
+        text = re.sub(rf"^\(({minus}{_NUMBER})\)(?= |$)", r"\1", text)
+        text = re.sub(rf" \+ \({minus}({_NUMBER})\)(?= |$|\))", rf" {minus} \1", text)
+        return re.sub(rf" {minus} \({minus}({_NUMBER})\)(?= |$|\))", r" + \1", text)
+
+    def added(self, terms: Sequence[str]) -> str:
+        """Terms with plus and minus between them."""
+        minus = self.sign("minus")
+        text = terms[0]
+        for term in terms[1:]:
+            text += f" {minus} {term.removeprefix(minus)}" if term.startswith(minus) else f" + {term}"
+        return text
+
+    @abstractmethod
+    def decimal(self, number: str) -> str:
+        """A number as `numerals.number` gives it."""
+
+    @abstractmethod
+    def words(self, text: str) -> str:
+        """Words in place of a formula."""
+
+    @abstractmethod
+    def beside(self, condition: str) -> str:
+        """A condition on which a formula holds, behind it."""
+
+    @abstractmethod
+    def dot(self) -> str:
+        """The sign between factors that are numbers."""
+
+    @abstractmethod
+    def dots(self) -> str:
+        """Terms that are left out."""
+
+    @abstractmethod
+    def plus_equals(self) -> str:
+        """The sign between an error signal and what is added to it."""
+
+
+class StepTextPrinter(StepPrinter, TextPrinter):
+    """Writes what a terminal can show."""
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        return super().joined(pieces) if self._value_of is None else self.joined_numbers(pieces)
+
+    def decimal(self, number: str) -> str:
+        return number
+
+    def words(self, text: str) -> str:
+        return text
+
+    def beside(self, condition: str) -> str:
+        return f"  ({condition})"
+
+    def dot(self) -> str:
+        return "·"
+
+    def dots(self) -> str:
+        return "…"
+
+    def plus_equals(self) -> str:
+        return "+="
+
+
+class StepTexPrinter(StepPrinter, TexPrinter):
+    """Writes TeX."""
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        return super().joined(pieces) if self._value_of is None else self.joined_numbers(pieces)
+
+    def decimal(self, number: str) -> str:
+        number = number.replace("−", "-").replace("nan", r"\mathrm{NaN}").replace("inf", r"\infty")
+        return re.sub(r"e(-?\d+)$", r" \\cdot 10^{\1}", number)
+
+    def words(self, text: str) -> str:
+        return rf"\text{{{escaped(text)}}}"
+
+    def beside(self, condition: str) -> str:
+        return rf" \quad ({condition})"
+
+    def dot(self) -> str:
+        return r"\cdot"
+
+    def dots(self) -> str:
+        return r"\cdots"
+
+    def plus_equals(self) -> str:
+        return r"\mathrel{+}="
+
+
+def _is_factor(piece: str) -> bool:
+    """Whether a factor is a single number or in parentheses, rather than an array."""
+    return piece[0].isnumeric() or re.match(r"(\\left)?\([^,]*$", piece) is not None
