@@ -28,13 +28,17 @@ from .parameter import Parameter
 from .saving import Checkpoint, SavedFileError, load, save
 from .seeding import get_rng_state, manual_seed, set_rng_state
 from .sequential import Sequential
+from .training import BestWeights, History, LearningRateSearch, accuracy, evaluate, fit, search_learning_rate
 
 __all__ = [
     "MLP",
+    "BestWeights",
     "Checkpoint",
     "CrossEntropyLoss",
     "Flatten",
+    "History",
     "Identity",
+    "LearningRateSearch",
     "Linear",
     "LogSoftmax",
     "MSELoss",
@@ -48,13 +52,17 @@ __all__ = [
     "Sigmoid",
     "Softmax",
     "Tanh",
+    "accuracy",
     "data",
+    "evaluate",
+    "fit",
     "functional",
     "get_rng_state",
     "init",
     "load",
     "manual_seed",
     "save",
+    "search_learning_rate",
     "set_rng_state",
     "utils",
 ]
