@@ -16,12 +16,33 @@ Lecture 004's training step (docs/lectures.md E9):
 """
 
 from . import data, functional, init, utils
-from .activations import LogSoftmax, ReLU, Sigmoid, Softmax, Tanh
+from .activations import (
+    ELU,
+    AbsoluteValue,
+    HardThreshold,
+    LeakyReLU,
+    LogSoftmax,
+    Maxout,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Softplus,
+    Tanh,
+)
 from .containers import ModuleDict, ModuleList
+from .diagnosis import Diagnosis
 from .flatten import Flatten
 from .identity import Identity
 from .linear import Linear
-from .losses import CrossEntropyLoss, MSELoss
+from .losses import (
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HalfSquaredErrorLoss,
+    HingeLoss,
+    MSELoss,
+    MultiMarginLoss,
+)
 from .mlp import MLP
 from .module import Module
 from .parameter import Parameter
@@ -31,26 +52,38 @@ from .sequential import Sequential
 from .training import BestWeights, History, LearningRateSearch, accuracy, evaluate, fit, search_learning_rate
 
 __all__ = [
+    "ELU",
     "MLP",
+    "AbsoluteValue",
+    "BCEWithLogitsLoss",
     "BestWeights",
     "Checkpoint",
     "CrossEntropyLoss",
+    "Diagnosis",
     "Flatten",
+    "HalfSquaredErrorLoss",
+    "HardThreshold",
+    "HingeLoss",
     "History",
     "Identity",
+    "LeakyReLU",
     "LearningRateSearch",
     "Linear",
     "LogSoftmax",
     "MSELoss",
+    "Maxout",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "MultiMarginLoss",
+    "PReLU",
     "Parameter",
     "ReLU",
     "SavedFileError",
     "Sequential",
     "Sigmoid",
     "Softmax",
+    "Softplus",
     "Tanh",
     "accuracy",
     "data",

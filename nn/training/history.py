@@ -47,7 +47,7 @@ class History:
         if isinstance(key, int):
             return self.rows[key]
         if key not in self.columns:
-            raise KeyError(
+            raise LookupError(
                 error_message(
                     f"the history has no {key!r}", f"it has {', '.join(map(repr, self.columns)) or 'no epochs yet'}"
                 )
@@ -65,7 +65,7 @@ class History:
 
         Raises
         ------
-        KeyError
+        LookupError
             For a column that is not there.
         ImportError
             Where matplotlib is missing.

@@ -190,6 +190,15 @@ def test_a_page_shows_the_drawing_or_else_an_image() -> None:
     assert "<script" not in page
 
 
+def test_a_picture_too_long_for_an_image_comes_without() -> None:
+    h = Tensor(1.0, requires_grad=True)
+    for _ in range(150):
+        h = np.tanh(h)
+    page = draw(h)._repr_mimebundle_()["text/html"]
+    assert "<svg" in page
+    assert "<img" not in page
+
+
 def test_a_notebook_can_choose_the_kind() -> None:
     drawn = picture()
     assert set(drawn._repr_mimebundle_()) == {"text/html", "image/svg+xml", "text/plain"}
