@@ -190,6 +190,8 @@ def test_weighted_sampling_and_weighted_losses_are_equal_in_expectation():
         return (each(scores, labels) * weights).sum() / weights.sum()
 
     np.testing.assert_allclose(gradients(model, weighted_loss, xs, ts), expected, rtol=1e-12)
+    by_class = nn.CrossEntropyLoss(weight=balanced_class_weights(ts))
+    np.testing.assert_allclose(gradients(model, by_class, xs, ts), expected, rtol=1e-12)
     # It is another direction than that of the plain loss.
     plain = gradients(model, nn.CrossEntropyLoss(), xs, ts)
     assert np.linalg.norm(expected - plain) > 0.5 * np.linalg.norm(plain)
