@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NoReturn
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from . import arrays
 from .algebra import fit
 from .coefficients import number
-from .expressions import Applied, Argument, Broadcast, Constant, Expression, Identity
+from .expressions import Applied, Argument, Constant, Expression, Identity
 
 #: What ``np.function(...)`` and a primitive mean on symbols; see operations.py, which fills them in.
 meanings: dict[Any, Callable[..., Any]] = {}
@@ -174,6 +174,7 @@ def _options(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) ->
         return {**{str(position): value for position, value in enumerate(args)}, **kwargs}
 
 
+@lru_cache(maxsize=1000)
 def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
     try:
         parameters = inspect.signature(getattr(function, "forward", function)).parameters

@@ -65,8 +65,8 @@ def test_every_rule_is_read():
         for position in range(len(value.inputs))
     }
     read = set()
-    for case in CASES:
-        loss = loss_of(*case.values)
+    for parameters in CASES:
+        loss = loss_of(*parameters.values)
         for node in firing_order([loss.node]) if loss is not None else ():
             if node.primitive is not None:
                 for position, parent in enumerate(node.inputs):

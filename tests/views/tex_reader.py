@@ -1,4 +1,4 @@
-r"""Reads TeX formulas and computes what they say: a reader who knows mathematics and NumPy's broadcasting, not the engine.
+r"""Reads TeX formulas and computes what they say: a reader who knows mathematics and NumPy, not the engine.
 
 ``evaluate(r"\bar{\mathbf{y}}\,\mathbf{h}^{\top}", values)`` with the values of the names in it, by their TeX. It takes
 its meaning from the characters alone. So it would notice missing parentheses, a sign or a bar in the wrong place, and
