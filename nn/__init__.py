@@ -15,7 +15,7 @@ Lecture 004's training step (docs/lectures.md E9):
 >>> optimizer.zero_grad()
 """
 
-from . import data, functional, init
+from . import data, functional, init, utils
 from .activations import (
     ELU,
     AbsoluteValue,
@@ -46,22 +46,28 @@ from .losses import (
 from .mlp import MLP
 from .module import Module
 from .parameter import Parameter
-from .seeding import manual_seed
+from .saving import Checkpoint, SavedFileError, load, save
+from .seeding import get_rng_state, manual_seed, set_rng_state
 from .sequential import Sequential
+from .training import BestWeights, History, LearningRateSearch, accuracy, evaluate, fit, search_learning_rate
 
 __all__ = [
     "ELU",
     "MLP",
     "AbsoluteValue",
     "BCEWithLogitsLoss",
+    "BestWeights",
+    "Checkpoint",
     "CrossEntropyLoss",
     "Diagnosis",
     "Flatten",
     "HalfSquaredErrorLoss",
     "HardThreshold",
     "HingeLoss",
+    "History",
     "Identity",
     "LeakyReLU",
+    "LearningRateSearch",
     "Linear",
     "LogSoftmax",
     "MSELoss",
@@ -73,13 +79,23 @@ __all__ = [
     "PReLU",
     "Parameter",
     "ReLU",
+    "SavedFileError",
     "Sequential",
     "Sigmoid",
     "Softmax",
     "Softplus",
     "Tanh",
+    "accuracy",
     "data",
+    "evaluate",
+    "fit",
     "functional",
+    "get_rng_state",
     "init",
+    "load",
     "manual_seed",
+    "save",
+    "search_learning_rate",
+    "set_rng_state",
+    "utils",
 ]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+
+from autograd import error_message
 
 #: What a parameter called ``rng`` takes: a Generator, a seed for a new one, or None for the package's own.
 Seed = np.random.Generator | int | None
@@ -35,3 +41,58 @@ def generator(rng: Seed) -> np.random.Generator:
     np.True_
     """
     return _own if rng is None else np.random.default_rng(rng)
+
+
+def get_rng_state() -> dict[str, Any]:
+    """Where the package's own random numbers are, as plain numbers and strings.
+
+    >>> import nn
+    >>> state = nn.get_rng_state()
+    >>> first = nn.Linear(3, 2).weight.data
+    >>> nn.set_rng_state(state)
+    >>> bool((nn.Linear(3, 2).weight.data == first).all())
+    True
+    """
+    return generator_state(_own)
+
+
+def set_rng_state(state: Mapping[str, Any]) -> None:
+    """Puts the package's own random numbers back to where `get_rng_state` found them.
+
+    The Generator stays the same object, so whatever was built with it goes on from there as well.
+
+    Raises
+    ------
+    ValueError
+        Where ``state`` is none of the package's Generator. Nothing is changed then.
+    """
+    restore_generator(_own, state)
+
+
+def generator_state(rng: np.random.Generator) -> dict[str, Any]:
+    """Where a Generator is in its sequence of random numbers: a dict of numbers, strings and arrays."""
+    return copy.deepcopy(dict(rng.bit_generator.state))
+
+
+def restore_generator(rng: np.random.Generator, state: Any) -> None:
+    """Puts a Generator back to where `generator_state` found it, or one of the same kind.
+
+    Raises
+    ------
+    ValueError
+        Where ``state`` is none of this kind of Generator. Nothing is changed then.
+    """
+    trial = copy.deepcopy(rng.bit_generator)
+    try:
+        trial.state = dict(state)
+    except (TypeError, ValueError, KeyError, OverflowError, AttributeError) as error:
+        kind = type(trial).__name__
+        found = state.get("bit_generator") if isinstance(state, Mapping) else None
+        raise ValueError(
+            error_message(
+                f"no state of a {kind} generator: "
+                + (f"it is of {found!r}" if found not in (None, kind) else f"{type(error).__name__}: {error}"),
+                "give what generator_state() returned for a Generator of the same kind",
+            )
+        ) from None
+    rng.bit_generator.state = dict(state)

@@ -1,4 +1,4 @@
-"""Optimizers, under PyTorch's names.
+"""Optimizers and schedules, under PyTorch's names.
 
 >>> from autograd import Tensor
 >>> import optim
@@ -10,7 +10,11 @@
 array(0.8)
 """
 
+from . import lr_scheduler, momentum_scheduler
+from .adagrad import Adagrad
+from .adam import Adam, AdamW
 from .optimizer import Optimizer
+from .rmsprop import RMSprop
 from .sgd import SGD
 
-__all__ = ["SGD", "Optimizer"]
+__all__ = ["SGD", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop", "lr_scheduler", "momentum_scheduler"]

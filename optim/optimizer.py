@@ -28,10 +28,10 @@ class ParamGroup(dict[str, Any]):
             self._packed, self._packs = params, packed(params)
         return self._packs
 
-    def parts(self, *slots: str) -> Iterator[Part]:
+    def parts(self, *slots: str, counted: bool = False) -> Iterator[Part]:
         """What to update, pack by pack, with what is kept under the given names; see `Pack.parts`."""
         for pack in self.packs():
-            yield from pack.parts(*slots)
+            yield from pack.parts(*slots, counted=counted)
 
 
 class Optimizer:
@@ -46,7 +46,7 @@ class Optimizer:
         The tensors to train, or a list of dicts, one for each group: its tensors under ``"params"``, and the options
         that differ from the default values.
     defaults
-        The options and their default values; None for one that has no default value.
+        The options and their default values; None for one that has no default value, unless it is in ``may_be_none``.
 
     Attributes
     ----------
@@ -56,6 +56,10 @@ class Optimizer:
 
     #: The names of the arrays that are kept for a parameter; each has the parameter's shape.
     slots: Sequence[str] = ()
+    #: Whether the steps of each parameter are counted and saved, as ``"step"``.
+    counts_steps: bool = False
+    #: The names of the options for which None is a value.
+    may_be_none: Sequence[str] = ()
 
     def __init__(self, params: Iterable[Any], defaults: Mapping[str, Any]) -> None:
         self.defaults = dict(defaults)
@@ -98,7 +102,7 @@ class Optimizer:
             )
         options = {**self.defaults, **param_group, "params": params}
         for name, value in options.items():
-            if value is None and self.defaults.get(name, 0) is None:
+            if value is None and name in self.defaults and name not in self.may_be_none:
                 raise ValueError(
                     error_message(
                         f"a parameter group without {name}", f"give {name}, to the group or as the default value"
@@ -141,7 +145,10 @@ class Optimizer:
     def state(self) -> dict[Tensor, dict[str, Any]]:
         """The arrays that are kept for each parameter, by name: to look at. `load_state_dict` changes them."""
         return {
-            param: {name: slot.views[position] for name, slot in pack.slots.items() if slot.filled[position]}
+            param: {
+                **({"step": np.array(pack.counts[position])} if pack.counts[position] else {}),
+                **{name: slot.views[position] for name, slot in pack.slots.items() if slot.filled[position]},
+            }
             for group in self.param_groups
             for pack in group.packs()
             for position, param in enumerate(pack.params)
@@ -181,23 +188,26 @@ class Optimizer:
             Naming what does not fit. Nothing is changed then.
         """
         name = type(self).__name__
-        groups = checked_groups(name, state_dict, self.param_groups, self.defaults)
+        groups = checked_groups(name, state_dict, self.param_groups, self.defaults, self.may_be_none)
         for group in groups:
             self.check_options(group)
         params = [param for group in self.param_groups for param in group["params"]]
-        state = checked_state(name, state_dict, params, self.slots)
+        state, counts = checked_state(name, state_dict, params, self.slots, self.counts_steps)
         for group, options in zip(self.param_groups, groups):
             group.update(options)
             for pack in group.packs():
-                pack.slots.clear()
+                pack.clear()
                 for position, param in enumerate(pack.params):
+                    pack.counts[position] = counts[id(param)]
                     for slot, array in state[id(param)].items():
                         pack.slot(slot).fill(position, array)
 
     def __repr__(self) -> str:
         lines = []
         for number, group in enumerate(self.param_groups):
-            options = ", ".join(f"{name}={value}" for name, value in group.items() if name != "params")
+            options = ", ".join(
+                f"{name}={value}" for name, value in group.items() if name != "params" and value is not None
+            )
             lines.append(f"  group {number}: {len(group['params'])} parameters, {options}")
         return "\n".join([f"{type(self).__name__} (", *lines, ")"])
 

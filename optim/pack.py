@@ -58,12 +58,26 @@ class Part(NamedTuple):
     slots: list[Any]
     #: Whether nothing has been kept yet.
     first: bool
+    #: How many steps have been counted before this one.
+    taken: int
+
+    def gradient(self, weight_decay: float = 0.0, maximize: bool = False) -> Any:
+        """The error signals, or their opposite, plus weight_decay · w: in one array like ``step``, only to be read."""
+        gradients = self.gradients
+        if not weight_decay and not maximize:
+            if len(gradients) == 1:
+                return gradients[0]
+            return np.concatenate(gradients, axis=None, out=self.step)
+        for w, gradient, step in zip(self.arrays, gradients, self.steps):
+            np.multiply(w, weight_decay, step)
+            (np.subtract if maximize else np.add)(step, gradient, step)
+        return self.step
 
 
 class Pack:
     """Parameters of one dtype, with what an optimizer keeps for them."""
 
-    __slots__ = ("params", "slots", "step", "steps")
+    __slots__ = ("counts", "params", "slots", "step", "steps")
 
     params: tuple[Tensor, ...]
     #: Room to compute the step of all parameters in; it keeps nothing from step to step, and packs share it.
@@ -71,12 +85,19 @@ class Pack:
     #: The same room, in the shape of each parameter.
     steps: list[Any]
     slots: dict[str, Slot]
+    #: How many steps each parameter has taken, with an optimizer that counts them.
+    counts: list[int]
 
     def __init__(self, params: Sequence[Tensor], room: Any) -> None:
         self.params = tuple(params)
         self.step = room[: sum(param.size for param in params)].reshape(_whole_shape(params))
         self.steps = _divided(self.step, params)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets what has been kept."""
         self.slots = {}
+        self.counts = [0] * len(self.params)
 
     def slot(self, name: str) -> Slot:
         """The slot of a name, made when first asked for."""
@@ -85,11 +106,11 @@ class Pack:
             slot = self.slots[name] = Slot(self.params)
         return slot
 
-    def parts(self, *names: str) -> Iterator[Part]:
+    def parts(self, *names: str, counted: bool = False) -> Iterator[Part]:
         """What to update, with the slots of the given names: the whole pack, or its parameters one by one.
 
-        One by one where some have no error signal, or a state and others none. All slots that are given count as filled
-        afterwards.
+        One by one where some have no error signal, or a state and others none, or where ``counted`` steps are not
+        equally many. All slots that are given count as filled afterwards, and each step as taken.
         """
         slots = [self.slot(name) for name in names]
         arrays, gradients, complete = [], [], True
@@ -103,19 +124,24 @@ class Pack:
             arrays.append(param.data)
             gradients.append(gradient)
         first = bool(slots) and not slots[0].filled[0]
-        if complete and not any((first in slot.filled) for slot in slots):
-            yield Part(arrays, gradients, self.step, self.steps, [slot.whole for slot in slots], first)
+        counts = self.counts
+        if complete and not any((first in slot.filled) for slot in slots) and (not counted or len(set(counts)) == 1):
+            yield Part(arrays, gradients, self.step, self.steps, [slot.whole for slot in slots], first, counts[0])
             if first:
                 for slot in slots:
                     slot.filled = [True] * len(slot.filled)
+            if counted:
+                self.counts = [counts[0] + 1] * len(counts)
             return
         for i, gradient in enumerate(gradients):
             if gradient is not None:
                 first = bool(slots) and not slots[0].filled[i]
                 views = [slot.views[i] for slot in slots]
-                yield Part([arrays[i]], [gradient], self.steps[i], [self.steps[i]], views, first)
+                yield Part([arrays[i]], [gradient], self.steps[i], [self.steps[i]], views, first, counts[i])
                 for slot in slots:
                     slot.filled[i] = True
+                if counted:
+                    counts[i] += 1
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Pack:
         # The views of the copy must be views of the copy's arrays.
@@ -123,6 +149,7 @@ class Pack:
         for name, slot in self.slots.items():
             twin.slot(name).whole[...] = slot.whole
             twin.slot(name).filled[:] = slot.filled
+        twin.counts[:] = self.counts
         return twin
 
 

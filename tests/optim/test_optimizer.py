@@ -123,7 +123,8 @@ class TestGroups:
 
     def test_repr(self):
         assert repr(optim.SGD([leaf(1)], lr=0.1)) == (
-            "SGD (\n  group 0: 1 parameters, lr=0.1, momentum=0, dampening=0, weight_decay=0, nesterov=False\n)"
+            "SGD (\n  group 0: 1 parameters, lr=0.1, momentum=0, dampening=0, weight_decay=0, nesterov=False, "
+            "maximize=False\n)"
         )
 
 

@@ -1,0 +1,112 @@
+"""How good a model is on points that it is not being trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd import error_message, no_grad
+from nn.data.minibatches import Minibatches
+from nn.data.points import as_array
+from nn.module import Module
+
+#: How many points at a time.
+_POINTS = 1024
+
+
+def evaluate(
+    model: Module,
+    loss: Callable[..., Any],
+    batches: Any,
+    metrics: Mapping[str, Callable[..., Any]] | None = None,
+) -> dict[str, float]:
+    """The loss and other numbers of a model, over all points, without recording anything.
+
+    The model is in evaluation mode meanwhile (`Module.eval`).
+
+    Parameters
+    ----------
+    model
+        The model.
+    loss
+        A function of the model's output and the targets, like `nn.CrossEntropyLoss`, that gives a mean over the points.
+    batches
+        A tuple of arrays, points and targets; or minibatches of them.
+    metrics
+        More functions like ``loss``, by name: ``{"accuracy": nn.accuracy}``.
+
+    Returns
+    -------
+    dict
+        ``"loss"`` and the metrics: means over the points.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> model = nn.Linear(2, 3)
+    >>> nn.init.zeros_(model.weight), nn.init.zeros_(model.bias)
+    (...)
+    >>> scores = evaluate(model, nn.CrossEntropyLoss(), (np.ones((4, 2)), [0, 1, 2, 0]), {"accuracy": accuracy})
+    >>> {name: round(score, 4) for name, score in scores.items()}
+    {'loss': 1.0986, 'accuracy': 0.5}
+    """
+    if isinstance(batches, tuple):
+        batches = Minibatches(*batches, batch_size=_POINTS, shuffle=False)
+    functions = {"loss": loss, **(metrics or {})}
+    sums, points = dict.fromkeys(functions, 0.0), 0
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        with no_grad():
+            for batch in batches:
+                xs, *targets = batch if isinstance(batch, tuple | list) else (batch,)
+                ys = model(xs)
+                for name, function in functions.items():
+                    sums[name] += float(as_array(function(ys, *targets))) * len(xs)
+                points += len(xs)
+    finally:
+        for module, training in modes:
+            module.training = training
+    if not points:
+        raise ValueError(error_message("an evaluation without points", "an iterator that has been used up is empty"))
+    return {name: total / points for name, total in sums.items()}
+
+
+def accuracy(scores: Any, labels: Any) -> float:
+    """The part of the points whose highest score is that of their class.
+
+    Parameters
+    ----------
+    scores
+        (points, classes); or (points,) or (points, 1), where a positive score stands for class 1.
+    labels
+        Class numbers (points,), or rows (points, classes) whose largest entry is that of the class.
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not go together.
+
+    Examples
+    --------
+    >>> accuracy([[0.1, 2.0], [0.5, 0.2], [3.0, 1.0]], [1, 0, 1])
+    0.6666666666666666
+    """
+    scores, labels = as_array(scores), as_array(labels)
+    if scores.ndim == 2 and scores.shape[1] > 1:
+        found = scores.argmax(axis=1)
+        if labels.shape == scores.shape:
+            labels = labels.argmax(axis=1)
+    else:
+        found = (scores > 0).astype(int)
+    if labels.shape != found.shape or not found.size:
+        raise ValueError(
+            error_message(
+                f"the accuracy of scores of shape {scores.shape} for labels of shape {labels.shape}",
+                "scores are (points, classes), and labels class numbers (points,)",
+            )
+        )
+    return float(np.mean(found == labels))

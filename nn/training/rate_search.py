@@ -1,0 +1,177 @@
+"""A learning rate from a small random subsample of the points (docs/lectures.md T5)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograd import error_message
+from nn.data.minibatches import Minibatches
+from nn.data.points import checked_arrays
+from nn.extras import required
+from nn.module import Module
+from nn.seeding import Seed, generator, get_rng_state, set_rng_state
+
+from .evaluation import evaluate
+
+
+@dataclass(frozen=True)
+class LearningRateSearch:
+    """What `search_learning_rate` found.
+
+    Attributes
+    ----------
+    lrs, losses
+        The learning rates that were tried, and the loss on the subsample after training with each; inf where it
+        diverged.
+    initial_loss
+        The loss before training.
+    """
+
+    lrs: list[float]
+    losses: list[float]
+    initial_loss: float
+
+    @property
+    def best(self) -> float:
+        """The learning rate with the smallest loss. Where it is the first or the last, try others beyond it."""
+        return self.lrs[int(np.argmin(self.losses))]
+
+    def plot(self) -> Any:
+        """The losses over the learning rates, a matplotlib figure; those that diverged are left out.
+
+        Raises
+        ------
+        ImportError
+            Where matplotlib is missing.
+        """
+        figure = required("matplotlib.figure", "notebook", "a plot").Figure(figsize=(6.4, 3.6), layout="constrained")
+        axes = figure.subplots()
+        axes.semilogx(self.lrs, np.where(np.isfinite(self.losses), self.losses, np.nan), marker="o")
+        axes.axhline(self.initial_loss, linestyle=":", label="before training")
+        axes.axvline(self.best, linestyle="--", label=f"best: {self.best:.3g}")
+        axes.set_xlabel("learning rate ε")
+        axes.set_ylabel("loss on the subsample")
+        axes.legend()
+        return figure
+
+
+def search_learning_rate(
+    model: Module,
+    loss: Callable[..., Any],
+    optimizer: Any,
+    *arrays: Any,
+    lrs: Iterable[float] | None = None,
+    points: int = 1000,
+    epochs: int = 5,
+    batch_size: int = 32,
+    rng: Seed = None,
+) -> LearningRateSearch:
+    """Trains on a small random subsample with each of several learning rates, always from the model's present weights.
+
+    The best learning rate depends only weakly on the number of points, so it will do for all of them. Model and
+    optimizer are as before afterwards.
+
+    Parameters
+    ----------
+    model, loss, optimizer
+        As for `fit`. The optimizer keeps its kind and its other options; the groups' rates keep their proportions.
+    *arrays
+        Points and targets.
+    lrs
+        The learning rates to try; None for 13 from 10⁻⁴ to 10².
+    points
+        How many points the subsample has, at most.
+    epochs, batch_size
+        How long to train on it, and in minibatches of how many points.
+    rng
+        A NumPy Generator or a seed; None for the package's own (`nn.manual_seed`).
+
+    Returns
+    -------
+    LearningRateSearch
+        With ``best`` and ``plot()``.
+
+    Raises
+    ------
+    ValueError
+        Where no learning rate makes the loss smaller, or one is negative.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn, optim
+    >>> xs = np.random.default_rng(0).normal(size=(5000, 3)).astype(np.float32)
+    >>> ts = (xs.sum(axis=1) > 0).astype(int)
+    >>> model = nn.Linear(3, 2, rng=0)
+    >>> optimizer = optim.SGD(model.parameters(), lr=1.0)
+    >>> search = search_learning_rate(model, nn.CrossEntropyLoss(), optimizer, xs, ts, points=200, rng=0)
+    >>> search.best > 0.1
+    True
+    """
+    checked = checked_arrays("a search", arrays)
+    rates = [float(lr) for lr in (np.logspace(-4, 2, 13) if lrs is None else lrs)]
+    if not rates or not all(lr > 0 and math.isfinite(lr) for lr in rates):
+        raise ValueError(error_message(f"lrs={rates}", "give at least one learning rate above 0"))
+    rng = generator(rng)
+    chosen = rng.permutation(len(checked[0]))[:points]
+    sample = tuple(array[chosen] for array in checked)
+    seed = int(rng.integers(2**63))
+    before = model.state_dict(), optimizer.state_dict(), get_rng_state()
+    training = model.training
+    shares = _shares(optimizer)
+    losses = []
+    try:
+        initial = evaluate(model, loss, sample)["loss"]
+        for lr in rates:
+            _restore(model, optimizer, before)
+            for group, share in zip(optimizer.param_groups, shares):
+                group["lr"] = lr * share
+            with np.errstate(all="ignore"):
+                losses.append(_loss_after(model, loss, optimizer, sample, epochs, batch_size, seed))
+    finally:
+        _restore(model, optimizer, before)
+        model.train(training)
+    if not min(losses) < initial:
+        raise ValueError(
+            error_message(
+                f"no learning rate from {min(rates):.3g} to {max(rates):.3g} makes the loss smaller than {initial:.4g}",
+                "try others, or look at the model and the data",
+            )
+        )
+    return LearningRateSearch(rates, losses, initial)
+
+
+def _loss_after(
+    model: Module, loss: Any, optimizer: Any, sample: tuple[Any, ...], epochs: int, batch_size: int, seed: int
+) -> float:
+    batches = Minibatches(*sample, batch_size=batch_size, rng=seed)
+    model.train()
+    for _ in range(epochs):
+        for batch in batches:
+            xs, *targets = batch if isinstance(batch, tuple) else (batch,)
+            optimizer.zero_grad()
+            L = loss(model(xs), *targets)
+            if not math.isfinite(L.item()):
+                return math.inf
+            L.backward()
+            optimizer.step()
+    after = evaluate(model, loss, sample)["loss"]
+    return after if math.isfinite(after) else math.inf
+
+
+def _shares(optimizer: Any) -> list[float]:
+    """Each group's learning rate, as a multiple of the first one's."""
+    rates = [float(group["lr"]) for group in optimizer.param_groups]
+    return [rate / rates[0] if rates[0] else 1.0 for rate in rates]
+
+
+def _restore(model: Module, optimizer: Any, states: tuple[Any, Any, Any]) -> None:
+    model.load_state_dict(states[0])
+    optimizer.load_state_dict(states[1])
+    optimizer.zero_grad()
+    set_rng_state(states[2])

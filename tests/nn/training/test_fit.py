@@ -1,0 +1,208 @@
+"""fit: the lecture's loop, and what is around it."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import nn
+import optim
+from nn.data import Minibatches
+
+
+def problem(n=60):
+    rng = np.random.default_rng(0)
+    xs = rng.normal(size=(n, 3))
+    return xs, (xs @ [1.0, -2.0, 0.5] > 0).astype(int)
+
+
+def make(lr=0.5):
+    model = nn.Linear(3, 2, dtype=np.float64, rng=0)
+    return model, optim.SGD(model.parameters(), lr=lr, momentum=0.5)
+
+
+def test_it_is_the_loop_written_out():
+    """docs/lectures.md E9."""
+    xs, ts = problem()
+    criterion = nn.CrossEntropyLoss()
+    model, optimizer = make()
+    losses = []
+    for _ in range(3):
+        total = 0.0
+        for x, t in (batches := Minibatches(xs, ts, batch_size=8, rng=1)) if not losses else batches:
+            optimizer.zero_grad()
+            loss = criterion(model(x), t)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        losses.append(total / len(xs))
+
+    twin, optimizer = make()
+    history = nn.fit(twin, criterion, optimizer, Minibatches(xs, ts, batch_size=8, rng=1), epochs=3, progress=False)
+    np.testing.assert_array_equal(twin.weight.data, model.weight.data)
+    assert history["loss"] == losses
+    assert history["lr"] == [0.5] * 3
+
+
+def test_early_stopping_and_the_best_weights():
+    """Validation on labels turned round gets worse with every epoch: the first is the best."""
+    xs, ts = problem()
+    model, optimizer = make()
+    seen = []
+    history = nn.fit(
+        model,
+        nn.CrossEntropyLoss(),
+        optimizer,
+        Minibatches(xs, ts, batch_size=8, rng=0),
+        epochs=50,
+        validation=(xs, 1 - ts),
+        metrics={"accuracy": nn.accuracy},
+        patience=3,
+        after_epoch=lambda history: seen.append(model.weight.data.copy()),
+        progress=False,
+    )
+    assert len(history) == 4
+    assert int(np.argmin(history["val_loss"])) == 0
+    np.testing.assert_array_equal(model.weight.data, seen[0])
+    assert history["val_accuracy"][-1] < 0.2
+
+
+def test_monitoring_something_that_should_be_large():
+    xs, ts = problem()
+    model, optimizer = make()
+    history = nn.fit(
+        model,
+        nn.CrossEntropyLoss(),
+        optimizer,
+        Minibatches(xs, ts, batch_size=8, rng=0),
+        epochs=20,
+        validation=(xs, ts),
+        metrics={"accuracy": nn.accuracy},
+        monitor="val_accuracy",
+        mode="max",
+        progress=False,
+    )
+    assert nn.accuracy(model(xs), ts) == max(history["val_accuracy"]) > 0.9
+
+
+def test_callbacks_and_schedules():
+    xs, ts = problem()
+    model, optimizer = make()
+    bars = []
+    history = nn.fit(
+        model,
+        nn.CrossEntropyLoss(),
+        optimizer,
+        Minibatches(xs, ts, batch_size=20, rng=0),
+        epochs=9,
+        step_schedule=optim.momentum_scheduler.LinearMomentum(optimizer, total_iters=6),
+        epoch_schedule=optim.lr_scheduler.ExponentialLR(optimizer, 0.5),
+        before_step=lambda: bars.append(np.abs(model.weight.bar).max()),
+        after_epoch=lambda history: len(history) == 2,
+        progress=False,
+    )
+    assert history["lr"] == [0.5, 0.25]
+    assert len(bars) == 6
+    assert optimizer.param_groups[0]["momentum"] == 0.9
+
+
+def test_a_finished_run_is_returned_and_more_epochs_are_added(tmp_path):
+    xs, ts = problem()
+
+    def run(epochs, **options):
+        model, optimizer = make()
+        batches = Minibatches(xs, ts, batch_size=8, rng=0)
+        history = nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=epochs, progress=False, **options)
+        return model.weight.data, history.rows
+
+    whole, rows = run(6)
+    run(2, checkpoint=tmp_path / "run")
+    _, three = run(2, checkpoint=tmp_path / "run")
+    assert three == rows[:2]
+    rest, all_rows = run(6, checkpoint=tmp_path / "run")
+    np.testing.assert_array_equal(rest, whole)
+    assert all_rows == rows
+
+
+def test_a_damaged_checkpoint_stops_it_before_anything_changes(tmp_path):
+    xs, ts = problem()
+    model, optimizer = make()
+    before = model.state_dict()
+    (tmp_path / "run").write_bytes(b"something else")
+    with pytest.raises(nn.SavedFileError, match="run: not a safetensors file"):
+        nn.fit(
+            model,
+            nn.CrossEntropyLoss(),
+            optimizer,
+            Minibatches(xs, ts, batch_size=8),
+            epochs=1,
+            checkpoint=tmp_path / "run",
+            progress=False,
+        )
+    np.testing.assert_equal(model.state_dict(), before)
+    assert (tmp_path / "run").read_bytes() == b"something else"
+
+
+def test_a_loss_that_is_no_number_stops_it_before_the_step():
+    model, optimizer = make()
+    before = model.state_dict()
+    with pytest.raises(FloatingPointError, match="nan in epoch 1, minibatch 1"):
+        nn.fit(model, nn.MSELoss(), optimizer, [(np.full((2, 3), np.nan), np.zeros((2, 2)))], epochs=1, progress=False)
+    np.testing.assert_equal(model.state_dict(), before)
+
+
+def test_what_is_refused():
+    xs, ts = problem()
+    model, optimizer = make()
+    batches = [(xs, ts)]
+    for options, what in [
+        ({"metrics": {"accuracy": nn.accuracy}}, "metrics without validation"),
+        ({"save_every": 3}, "save_every"),
+        ({"monitor": "val_loss"}, "monitor='val_loss'"),
+        ({"mode": "least"}, "mode"),
+    ]:
+        with pytest.raises(ValueError, match=what):
+            nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=1, progress=False, **options)
+    with pytest.raises(ValueError, match="epoch without minibatches"):
+        nn.fit(model, nn.CrossEntropyLoss(), optimizer, iter([]), epochs=1, progress=False)
+
+
+def test_the_progress_bar(capsys, monkeypatch):
+    xs, ts = problem()
+    model, optimizer = make()
+    nn.fit(model, nn.CrossEntropyLoss(), optimizer, Minibatches(xs, ts, batch_size=20), epochs=2)
+    assert "6/6" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    with pytest.raises(ImportError, match=r"overbar\[examples\]"):
+        nn.fit(model, nn.CrossEntropyLoss(), optimizer, [(xs, ts)], epochs=1, progress=True)
+
+
+def test_evaluation_is_over_all_points_and_leaves_the_mode():
+    xs, ts = problem(30)
+    model, _ = make()
+    model.train()
+    whole = nn.CrossEntropyLoss()(model(xs), ts).item()
+    for batches in ((xs, ts), Minibatches(xs, ts, batch_size=7)):
+        assert nn.evaluate(model, nn.CrossEntropyLoss(), batches)["loss"] == pytest.approx(whole, rel=1e-12)
+    assert model.training
+    assert model.weight.bar is None
+    with pytest.raises(ValueError, match="without points"):
+        nn.evaluate(model, nn.CrossEntropyLoss(), [])
+
+
+def test_accuracy():
+    assert nn.accuracy([[1.0, 2.0], [3.0, 0.0]], [1, 1]) == 0.5
+    assert nn.accuracy([[1.0, 2.0], [3.0, 0.0]], [[0, 1], [1, 0]]) == 1.0
+    assert nn.accuracy([1.0, -1.0, 2.0], [1, 0, 0]) == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="accuracy of scores"):
+        nn.accuracy([[1.0, 2.0]], [1, 0])
+
+
+def test_the_history_is_drawn():
+    history = nn.History()
+    history.append(loss=1.0, val_loss=2.0)
+    history.append(loss=0.5, val_loss=1.5)
+    (axes,) = history.plot().axes
+    assert [line.get_ydata().tolist() for line in axes.lines] == [[1.0, 0.5], [2.0, 1.5]]
+    with pytest.raises(LookupError, match="no 'accuracy'"):
+        history.plot("accuracy")
