@@ -177,9 +177,9 @@ _RULES = f"{__package__.rpartition('.')[0]}.rules."
 
 #: What the library's own functions are, so that a formula is not checked by the code it was read from.
 _PLAIN: dict[str, Callable[..., Any]] = {
-    "sigmoid": lambda x: np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x))),
+    "sigmoid": lambda x, slope_constant=0: np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x))),
     "softplus": lambda x: np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))),
-    "relu": lambda x: np.where(x > 0, x, 0),
+    "relu": lambda x, at_zero=0: np.where(x > 0, x, 0),
     "softmax": _softmax,
     "log_softmax": lambda x, axis: np.log(_softmax(x, axis)),
     "logsumexp": _logsumexp,

@@ -28,7 +28,8 @@ OTHERS = [case("identity", identity, real(2, 3))]
 CASES = [
     pytest.param(made, id=f"{table.rpartition('test_')[2]}: {made}")
     for table in TABLES
-    for made in getattr(importlib.import_module(table), "CASES", [])
+    for name in ("CASES", "ON_PURPOSE")
+    for made in getattr(importlib.import_module(table), name, [])
 ] + [pytest.param(made, id=str(made)) for made in OTHERS]
 
 
@@ -43,6 +44,7 @@ def shown_by_name(expression: Expression) -> set[str]:
     return {part.name for part in expression.walk() if isinstance(part, Applied)}
 
 
+@pytest.mark.filterwarnings("ignore::autograd.GradientWarning")
 @pytest.mark.parametrize("case", CASES)
 def test_formulas_give_what_the_rules_give(case):
     loss = loss_of(case)

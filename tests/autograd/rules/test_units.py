@@ -7,7 +7,15 @@ import pytest
 
 import autograd
 from autograd import GradientWarning, Tensor, check_grads
-from tests.autograd.case import case, every_check, real
+from tests.autograd.case import (
+    bars_are_the_users_own,
+    bars_have_the_dtype_of_their_tensors,
+    case,
+    every_check,
+    real,
+    rules_speak_only_the_protocols,
+    values_are_numpys,
+)
 
 CASES = [
     case("relu_at_zero", lambda x: autograd.relu_at_zero(x, 1), real(2, 3)),
@@ -23,6 +31,23 @@ CASES = [
     case("elu of a number", lambda x: autograd.elu(x, 1.0), real()),
 ]
 test_rules = every_check(CASES)
+
+#: Rules that are no derivatives, on purpose.
+ON_PURPOSE = [
+    case("sigmoid_with_slope_constant", lambda x: autograd.sigmoid_with_slope_constant(x, 0.1), real(2, 3)),
+    case("hard_threshold", autograd.hard_threshold, real(2, 3)),
+]
+
+
+@pytest.mark.filterwarnings("ignore::autograd.GradientWarning")
+@pytest.mark.parametrize("case", ON_PURPOSE, ids=str)
+@pytest.mark.parametrize(
+    "check",
+    [values_are_numpys, bars_have_the_dtype_of_their_tensors, bars_are_the_users_own, rules_speak_only_the_protocols],
+    ids=lambda check: check.__name__,
+)
+def test_rules_that_are_no_derivatives(check, case):
+    check(case)
 
 
 def bar_at(f, values, bar=1.0):
