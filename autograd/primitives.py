@@ -117,7 +117,7 @@ class Primitive:
     def kept_text(self, wanted: int | None, source: Callable[[str], str]) -> str:
         """What to keep when the inputs in the bit mask ``wanted`` need a gradient, as the program text of a tuple.
 
-        None stands for what no wanted rule asks for. Without ``wanted`` the text itself looks at the variable ``_mask``.
+        None stands for what no wanted rule asks for. Without ``wanted`` the text itself looks at ``_mask``.
         """
         texts = []
         for name in self.keeps:

@@ -1,7 +1,7 @@
 """A table of cases, and everything that must hold for each of them.
 
-A case is an operation in one of its forms with the shapes of its inputs. A new operation is one more line in the table of
-its rule page, and gets all the checks below: NumPy is the judge of its values, finite differences in float64 of its
+A case is an operation in one of its forms with the shapes of its inputs. A new operation is one more line in the table
+of its rule page, and gets all the checks below: NumPy is the judge of its values, finite differences in float64 of its
 first and second derivatives.
 """
 

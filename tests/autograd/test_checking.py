@@ -37,7 +37,9 @@ def wrong_second():
 
 
 def wrong_for_one_argument():
-    return primitive(lambda x, y: x * y, name="wrong", x_bar=lambda z_bar, y: z_bar * y, y_bar=lambda z_bar, x: z_bar * x * x)
+    return primitive(
+        lambda x, y: x * y, name="wrong", x_bar=lambda z_bar, y: z_bar * y, y_bar=lambda z_bar, x: z_bar * x * x
+    )
 
 
 def not_a_number():
@@ -51,7 +53,11 @@ def wrong_for_one_entry():
 @pytest.mark.parametrize(
     ("make", "args", "message"),
     [
-        (wrong_first, (X,), r"order 1 of wrong with respect to argument 0 at \(\d,\): the rules give .*differences give"),
+        (
+            wrong_first,
+            (X,),
+            r"order 1 of wrong with respect to argument 0 at \(\d,\): the rules give .*differences give",
+        ),
         (wrong_second, (X,), "order 2 of wrong with respect to argument 0"),
         (wrong_for_one_argument, (X, X + 3), "order 1 of wrong with respect to argument 1"),
         (not_a_number, (X,), "order 1 of wrong.*nan"),

@@ -1,4 +1,4 @@
-"""NumPy functions made of primitives; those about shapes, indices and products are with the rule pages they belong to."""
+"""NumPy functions made of primitives; those about shapes, indices and products are with their rule pages."""
 
 import numpy as np
 import pytest

@@ -62,4 +62,6 @@ def test_a_logistic_regression_as_hips_autograd_has_it():
 def test_elementwise_and_jacobian_as_hips_autograd_has_them():
     x = np.linspace(-7, 7, 5)
     numpy.testing.assert_allclose(elementwise_grad(np.tanh)(x), 1 - numpy.tanh(x) ** 2)
-    numpy.testing.assert_allclose(jacobian(lambda x: np.array([x[0] * x[1], x[1]]))(np.array([2.0, 3.0])), [[3, 2], [0, 1]])
+    numpy.testing.assert_allclose(
+        jacobian(lambda x: np.array([x[0] * x[1], x[1]]))(np.array([2.0, 3.0])), [[3, 2], [0, 1]]
+    )

@@ -105,7 +105,9 @@ def test_make_jvp():
         np.testing.assert_allclose(tangent, jacobian(g)(X) @ v)
 
 
-@pytest.mark.parametrize("function", [np.exp, np.cumprod, lambda x: x @ x, lambda x: x[[0, 0, 2]], lambda x: np.sort(x)[1:]])
+@pytest.mark.parametrize(
+    "function", [np.exp, np.cumprod, lambda x: x @ x, lambda x: x[[0, 0, 2]], lambda x: np.sort(x)[1:]]
+)
 def test_forwards_and_backwards_are_transposes(function):
     """<bar, J v> = <Jᵀ bar, v>."""
     rng = np.random.default_rng(0)
@@ -142,6 +144,7 @@ def test_several_arguments_of_every_operator():
     value, (gx, gy) = value_and_grad(h, (0, 1))(x, y)
     assert value == h(x, y)
     np.testing.assert_allclose(gx, y**2)
+    np.testing.assert_allclose(gy, 2 * x * y)
     jx, jy = jacobian(lambda x, y: x * y, (0, 1))(x, y)
     np.testing.assert_allclose(jx, np.diag(y))
     np.testing.assert_allclose(jy, np.diag(x))
@@ -246,7 +249,9 @@ def test_tensors_that_the_function_closes_over_are_left_alone():
     before = w.bar
     gradient = grad(lambda x: np.sum(w * x * x))(X)
     assert w.bar is before
-    np.testing.assert_allclose(np.asarray(gradient.detach() if isinstance(gradient, Tensor) else gradient), 2 * w.data * X)
+    np.testing.assert_allclose(
+        np.asarray(gradient.detach() if isinstance(gradient, Tensor) else gradient), 2 * w.data * X
+    )
 
 
 # --- order ---
