@@ -119,8 +119,8 @@ class Signature:
         if want != stem and stem in self.inputs:
             return f"_shape_of({source(stem)})"
         raise TypeError(
-            f"primitive {self.name}: a bar rule asks for {want!r}, which is none of: the output {output}, the parameters "
-            f"{', '.join(self.order)}, and the shapes <parameter>_shape"
+            f"primitive {self.name}: a bar rule asks for {want!r}, which is none of: the output {output}, "
+            f"the parameters {', '.join(self.order)}, and the shapes <parameter>_shape"
         )
 
 
