@@ -49,7 +49,7 @@ clean: ## remove everything that make and the tools have made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile
-	$(PY) $(INSTALL) ".[examples]"
+	$(PY) $(INSTALL) ".[examples,view]"
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml Makefile

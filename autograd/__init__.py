@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 from . import composed as _composed  # noqa: F401  (declares what NumPy's functions mean)
 from .checking import check_grads
 from .dispatch import implements
-from .errors import GradientError
+from .errors import GradientError, GradientWarning
 from .errors import message as error_message
 from .primitives import Primitive, primitive
 from .recording import Scope, call_in_scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
 from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax_cross_entropy_rows
+from .rules.losses import sigmoid_cross_entropy
 from .rules.reductions import log_softmax, logsumexp, softmax
+from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
 from .tensor import Tensor
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GradientError",
+    "GradientWarning",
     "Primitive",
     "Scope",
     "Stepper",
@@ -40,14 +43,17 @@ __all__ = [
     "derive",
     "draw",
     "elementwise_grad",
+    "elu",
     "enable_grad",
     "error_message",
     "grad",
+    "hard_threshold",
     "hessian",
     "hvp",
     "implements",
     "is_grad_enabled",
     "jacobian",
+    "leaky_relu",
     "linear",
     "log_softmax",
     "logsumexp",
@@ -55,9 +61,13 @@ __all__ = [
     "make_vjp",
     "no_grad",
     "one_hot",
+    "prelu",
     "primitive",
     "relu",
+    "relu_at_zero",
     "sigmoid",
+    "sigmoid_cross_entropy",
+    "sigmoid_with_slope_constant",
     "softmax",
     "softmax_cross_entropy",
     "softmax_cross_entropy_rows",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .provenance import Location, here
+from .provenance import Location, here, user_frame
 
 if TYPE_CHECKING:
     from .graph import Node
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 class GradientError(RuntimeError):
     """A gradient was asked for that cannot be had: the message says why and what to do."""
+
+
+class GradientWarning(UserWarning):
+    """A gradient was computed that is of no use, as through a hard threshold; the message says what to do."""
 
 
 def describe(value: Any) -> str:
@@ -36,6 +41,14 @@ def message(what: str, hint: str, location: Location | None = None) -> str:
     """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do."""
     place = f"\n  at {location or here()}"
     return f"{what}{place}\n  Hint: {hint}"
+
+
+def warn(what: str, hint: str) -> None:
+    """Warns at the user's line, once for each such line unless Python's warning filters say otherwise."""
+    frame = user_frame()
+    registry = frame.f_globals.setdefault("__warningregistry__", {})
+    text = f"{what}\n  Hint: {hint}"
+    warnings.warn_explicit(text, GradientWarning, frame.f_code.co_filename, frame.f_lineno, registry=registry)
 
 
 def tells_the_line(error: Exception) -> bool:

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, overload
+from functools import cached_property, partial
+from typing import Any, cast, overload
 
 import numpy as np
 
@@ -68,22 +68,38 @@ class Primitive:
         self.output = next(iter(outputs), "z")
         #: The names of the values that rules ask for, in the order in which a node keeps them.
         self.keeps = tuple(dict.fromkeys(want for x in self.inputs for want in self._needs(x)))
-        #: For each input ``(rule, only, position)``: how the backward pass calls its rule. Most rules want one of the
-        #: kept values: ``rule(bar, kept[only])``. Where ``only`` is None it is ``rule(bar, *kept)``.
-        self.edges = tuple(self._edge(x, position) for position, x in enumerate(self.inputs))
-        #: ``evaluate(operands, params)`` calls the forward function with the values of the inputs and of the others.
-        text = f"def evaluate(operands, params): return _forward({self.signature.passed(self.signature.element)})"
-        self.evaluate = compile_function("evaluate", text, {"_forward": forward}, name)
-        #: This operation as a plain function, which Python binds like any method when it stands in a class body.
-        self.method = compile_call(self)
-        # Python looks a call up in the class. So each primitive has a class of its own whose call is its function.
-        self.__class__ = type(
-            "Primitive", (Primitive,), {"__call__": staticmethod(self.method), "__doc__": self.__doc__}
-        )
+        for want in self.keeps:
+            self.signature.kept(want, str, self.output, list(self.byproducts))  # an error now for what there is not
+        # Python looks a call up in the class; see `__call__`.
+        self.__class__ = type("Primitive", (Primitive,), {"__doc__": self.__doc__})
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the operation, and records it if an input is a tensor that requires a gradient."""
+        # The first call. Each primitive has a class of its own, whose call is its function from now on.
+        type(self).__call__ = staticmethod(self.method)  # type: ignore[method-assign]
         return self.method(*args, **kwargs)
+
+    # Functions are written out when they are first needed: a program uses few of all the operations there are.
+
+    @cached_property
+    def method(self) -> Callable[..., Any]:
+        """This operation as a plain function, which Python binds like any method when it stands in a class body."""
+        return compile_call(self)
+
+    @cached_property
+    def evaluate(self) -> Callable[..., Any]:
+        """``evaluate(operands, params)`` calls the forward function with the values of its inputs and of the others."""
+        text = f"def evaluate(operands, params): return _forward({self.signature.passed(self.signature.element)})"
+        return cast("Callable[..., Any]", compile_function("evaluate", text, {"_forward": self.forward}, self.name))
+
+    @cached_property
+    def edges(self) -> tuple[tuple[Rule, int | None, int], ...]:
+        """For each input ``(rule, only, position)``: how the backward pass calls its rule.
+
+        Most rules want one of the kept values: ``rule(bar, kept[only])``. Where ``only`` is None it is
+        ``rule(bar, *kept)``.
+        """
+        return tuple(self._edge(x, position) for position, x in enumerate(self.inputs))
 
     @property
     def reflected(self) -> Callable[..., Any]:

@@ -9,27 +9,26 @@ from __future__ import annotations
 import copy
 import itertools
 import linecache
+import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from types import CodeType, FrameType
+from typing import NamedTuple
 
 import numpy as np
 
-_HERE = Path(__file__).resolve().parent
-_LIBRARY_FOLDERS = tuple(
-    f"{folder}/" for folder in (_HERE, _HERE.parent / "nn", _HERE.parent / "optim", Path(np.__file__).resolve().parent)
-)
-#: Python's copy module stands between the user and ``__deepcopy__``.
-_BETWEEN = Path(copy.__file__).resolve().as_posix()
+_HERE = os.path.dirname(os.path.realpath(__file__))
+_FOLDERS = (_HERE, os.path.join(_HERE, "..", "nn"), os.path.join(_HERE, "..", "optim"), os.path.dirname(np.__file__))
+#: What is not user code: this library, NumPy, what primitives write out, and the module between a user's ``deepcopy``
+#: and a tensor's.
+_LIBRARY = (*(os.path.join(os.path.realpath(folder), "") for folder in _FOLDERS), os.path.realpath(copy.__file__))
+_WRITTEN_OUT = "<primitive>"
 
 
 class _LibraryFiles(dict[str, bool]):
     """Whether a source file belongs to this library or to NumPy, rather than to the user; looked up once a file."""
 
     def __missing__(self, filename: str) -> bool:
-        path = filename if filename.startswith("<") else Path(filename).resolve().as_posix()
-        self[filename] = inside = path.startswith((*_LIBRARY_FOLDERS, _BETWEEN, "<primitive "))
+        self[filename] = inside = filename == _WRITTEN_OUT or os.path.realpath(filename).startswith(_LIBRARY)
         return inside
 
 
@@ -53,8 +52,7 @@ def here() -> Location | None:
     return locate(frame.f_code, frame.f_lasti)
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """A place in a source file. Lines count from 1, columns from 0; a column is None where Python does not know it."""
 
     file: str

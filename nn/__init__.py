@@ -16,12 +16,33 @@ Lecture 004's training step (docs/lectures.md E9):
 """
 
 from . import data, functional, init
-from .activations import LogSoftmax, ReLU, Sigmoid, Softmax, Tanh
+from .activations import (
+    ELU,
+    AbsoluteValue,
+    HardThreshold,
+    LeakyReLU,
+    LogSoftmax,
+    Maxout,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Softplus,
+    Tanh,
+)
 from .containers import ModuleDict, ModuleList
+from .diagnosis import Diagnosis
 from .flatten import Flatten
 from .identity import Identity
 from .linear import Linear
-from .losses import CrossEntropyLoss, MSELoss
+from .losses import (
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HalfSquaredErrorLoss,
+    HingeLoss,
+    MSELoss,
+    MultiMarginLoss,
+)
 from .mlp import MLP
 from .module import Module
 from .parameter import Parameter
@@ -29,21 +50,33 @@ from .seeding import manual_seed
 from .sequential import Sequential
 
 __all__ = [
+    "ELU",
     "MLP",
+    "AbsoluteValue",
+    "BCEWithLogitsLoss",
     "CrossEntropyLoss",
+    "Diagnosis",
     "Flatten",
+    "HalfSquaredErrorLoss",
+    "HardThreshold",
+    "HingeLoss",
     "Identity",
+    "LeakyReLU",
     "Linear",
     "LogSoftmax",
     "MSELoss",
+    "Maxout",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "MultiMarginLoss",
+    "PReLU",
     "Parameter",
     "ReLU",
     "Sequential",
     "Sigmoid",
     "Softmax",
+    "Softplus",
     "Tanh",
     "data",
     "functional",

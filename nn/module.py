@@ -11,6 +11,7 @@ import numpy as np
 from autograd import Tensor, call_in_scope, error_message
 
 from . import tree
+from .hooks import Hook, call_after, call_before
 from .loading import KeyReport, load_arrays
 from .parameter import Parameter
 
@@ -57,12 +58,17 @@ class Module:
     training: bool = True
     #: The names of the attributes that are buffers, and whether each is saved.
     _buffer_attributes: Mapping[str, bool] = {}
+    #: What is called before and after `forward`; see hooks.py.
+    _hooks: tuple[Hook, ...] = ()
 
     forward: Callable[..., Any] = _no_forward
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the module's output. What is recorded meanwhile knows that this module did it."""
-        return call_in_scope(self, self.forward, args, kwargs)
+        if not self._hooks:
+            return call_in_scope(self, self.forward, args, kwargs)
+        args = call_before(self, args)
+        return call_after(self, args, call_in_scope(self, self.forward, args, kwargs))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if (
@@ -262,6 +268,27 @@ class Module:
             child.apply(fn)
         fn(self)
         return self
+
+    def register_forward_hook(self, hook: Callable[..., Any]) -> Hook:
+        """Calls ``hook(module, args, output)`` after every call of this module, until ``remove()`` of what it returns.
+
+        ``args`` are the positional arguments. What the hook returns, unless it is None, is taken for the output.
+
+        >>> import numpy as np
+        >>> import nn
+        >>> layer = nn.ReLU()
+        >>> with layer.register_forward_hook(lambda module, args, output: print(output)):
+        ...     _ = layer(np.array([-1.0, 2.0]))
+        [0. 2.]
+        """
+        return Hook(self, hook, before=False)
+
+    def register_forward_pre_hook(self, hook: Callable[..., Any]) -> Hook:
+        """Calls ``hook(module, args)`` before every call of this module, until ``remove()`` of what it returns.
+
+        What the hook returns, unless it is None, is taken for the positional arguments.
+        """
+        return Hook(self, hook, before=True)
 
     # Looks
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import string
 from typing import Any
 
 import numpy as np
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def explicit_subscripts(subscripts: str, ranks: tuple[int, ...]) -> str:
@@ -21,7 +22,7 @@ def explicit_subscripts(subscripts: str, ranks: tuple[int, ...]) -> str:
     terms = left.split(",")
     if len(terms) != len(ranks):
         raise ValueError(f"the subscripts {subscripts!r} are for {len(terms)} operands, and {len(ranks)} were given")
-    free = [letter for letter in string.ascii_uppercase + string.ascii_lowercase if letter not in text]
+    free = [letter for letter in _LETTERS if letter not in text]
     hidden = [rank - len(term.replace("...", "")) for term, rank in zip(terms, ranks, strict=True)]
     for term, rank, surplus in zip(terms, ranks, hidden, strict=True):
         if surplus < 0 or (surplus and "..." not in term):
@@ -46,7 +47,7 @@ def einsum_rule(z_bar: Any, i: int, operands: tuple[Any, ...], subscripts: str) 
     wanted, factors, factor_terms = "", [z_bar], [right]
     factors += [operand for position, operand in enumerate(operands) if position != i]
     factor_terms += [term for position, term in enumerate(terms) if position != i]
-    free = [letter for letter in string.ascii_letters if letter not in subscripts]
+    free = [letter for letter in _LETTERS if letter not in subscripts]
     shape = operands[i].shape
     named = {letter: None for term in factor_terms for letter in term}
     for letter, length in zip(terms[i], shape, strict=True):

@@ -5,7 +5,7 @@ These are the only simplifications there are. All are elementwise and broadcast 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -67,9 +67,13 @@ def power(x: Expression, y: Expression) -> Expression:
 
 def elementwise(build: Callable[..., Expression], *operands: Expression) -> Expression:
     """``build(shape, *operands)``, where what broadcasting does anyway is taken off the operands first."""
-    wanted = np.broadcast_shapes(*(operand.shape for operand in operands))
     bared = [bare(operand) for operand in operands]
-    return fit(build(np.broadcast_shapes(*(operand.shape for operand in bared)), *bared), wanted)
+    return fit(build(_common_shape(bared), *bared), _common_shape(operands))
+
+
+def _common_shape(operands: Sequence[Expression]) -> Shape:
+    shapes = {operand.shape for operand in operands}
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
 
 
 def bare(x: Expression) -> Expression:
@@ -163,6 +167,8 @@ def _made(
 
 def _collected(factors: list[Expression]) -> list[Expression]:
     """Equal factors put together as one power: x x is x²."""
+    if len(factors) < 2:
+        return factors
     exponents: dict[Expression, Fraction] = {}
     for factor in factors:
         base, exponent = factor, ONE

@@ -56,6 +56,8 @@ def transpose(x: Expression) -> Expression:
     """The last two axes exchanged."""
     scalars, array = split_scalars(x)
     shape = (*x.shape[:-2], x.shape[-1], x.shape[-2])
+    if x.is_scalar:
+        return fit(bare(x), shape)
     if isinstance(array, Broadcast) and array.array.is_scalar:
         return multiply(scalars, Broadcast(shape, array.array))
     if isinstance(array, Reshaped) and len(array.array.shape) == 1:
@@ -136,8 +138,8 @@ def scatter(values: Expression, key: Any, shape: Shape) -> Expression:
     Where one entry is named, it is a multiple of a unit vector; where one row or column is, a product with one.
     """
     parts = _spelled_out(key, len(shape))
-    if not parts:
-        return values
+    if prod(values.shape) == prod(shape) and _moves_nothing(parts, shape):
+        return reshape(values, shape)
     if len(parts) == len(shape) <= 2 and not any(part is None for part in parts):
         ends = [_unit(part, length) for part, length in zip(parts, shape, strict=True)]
         if all(isinstance(part, int) for part in parts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -12,11 +12,15 @@ from autograd.graph import Node
 from autograd.tensor import Tensor
 
 from .deriving import Deriver
+from .displaying import Block, Constant, as_html, as_tex, as_text
 from .equations import Equation
-from .mathml import mathml
+from .expressions import Name
+from .formulas import Formula
 from .names import Names, caller_frame
-from .plain import columns
 from .values import replay
+
+#: How many lines of each pass are shown where nobody asked for all of them.
+_SHOWN = 100
 
 
 class Derivation:
@@ -41,25 +45,24 @@ class Derivation:
 
     @property
     def latex(self) -> str:
-        """Both passes in TeX, aligned at the equals signs; to be put where TeX displays formulas."""
-        parts = [
-            f"\\textbf{{{title}}} \\\\\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
-            for title, rows in self._titled(_tex_rows)
-        ]
-        return "\\begin{array}{l}\n" + " \\\\[1ex]\n".join(parts) + "\n\\end{array}"
+        """Everything in TeX, aligned at the equals signs; to be put where TeX displays formulas."""
+        return as_tex(self._blocks)
 
     @property
     def mathml(self) -> str:
-        """Both passes as an HTML table of MathML, which browsers typeset themselves. Needs latex2mathml."""
-        rows = "".join(
-            f'<tr><th colspan="3" style="text-align: left; padding: 0.6em 0 0.2em">{title}</th></tr>{rows}'
-            for title, rows in self._titled(_html_rows)
-        )
-        return f'<table style="border: none; border-collapse: collapse">{rows}</table>'
+        """Everything as an HTML table of MathML, which browsers typeset themselves. Needs latex2mathml."""
+        return as_html(self._blocks)
 
-    def _titled(self, rows: Callable[[tuple[Equation, ...]], str]) -> list[tuple[str, str]]:
-        passes = {"Forward pass": self.forward_equations, "Backward pass": self.backward_equations}
-        return [(title, rows(equations)) for title, equations in passes.items() if equations]
+    @property
+    def _blocks(self) -> list[Block]:
+        speller, unnamed = self._deriver.speller, self._deriver.unnamed_constants
+        constants = [Constant(Formula(Name(x.shape, name), speller), x.shape) for name, x in unnamed.items()]
+        blocks = [
+            Block("Forward pass", self.forward_equations),
+            Block("Backward pass", self.backward_equations),
+            Block("Constants", constants),
+        ]
+        return [block for block in blocks if block.lines]
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -72,12 +75,13 @@ class Derivation:
         return self._deriver.constants | {name: replayed[node] for name, node in self.nodes.items()}
 
     def _repr_latex_(self) -> str:
-        return f"$$\n{self.latex}\n$$"
+        return f"$$\n{as_tex(self._blocks, _SHOWN)}\n$$"
 
     def __str__(self) -> str:
-        return "\n\n".join(f"{title}\n{rows}" for title, rows in self._titled(_text_rows))
+        return as_text(self._blocks)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return as_text(self._blocks, _SHOWN)
 
 
 def derive(*losses: Tensor) -> Derivation:
@@ -148,24 +152,3 @@ def _recorded(loss: Any) -> Node:
         hint = "make the parameters with requires_grad=True, and compute outside of no_grad()"
         raise errors.GradientError(errors.message(what, hint))
     return loss.node
-
-
-def _tex_rows(equations: tuple[Equation, ...]) -> str:
-    return " \\\\\n".join(" &= ".join(side.tex for side in equation.sides) for equation in equations)
-
-
-def _text_rows(equations: tuple[Equation, ...]) -> str:
-    sides = [tuple(side.text for side in equation.sides) for equation in equations]
-    widest = max(columns(left) for left, _ in sides)
-    return "\n".join(f"  {' ' * (widest - columns(left))}{left} = {right}" for left, right in sides)
-
-
-def _html_rows(equations: tuple[Equation, ...]) -> str:
-    return "".join(f"<tr>{''.join(_html_cells(equation))}</tr>" for equation in equations)
-
-
-def _html_cells(equation: Equation) -> Iterator[str]:
-    left, right = (side.tex for side in equation.sides)
-    for tex, align in ((left, "right"), ("=", "center"), (right, "left")):
-        style = f"text-align: {align}; padding: 0.2em 0.15em; vertical-align: baseline"
-        yield f'<td style="{style}">{mathml(tex, block=True)}</td>'

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from autograd.graph import Node, firing_order
 
@@ -53,6 +54,8 @@ class Deriver:
         self.roots, self.names = list(dict.fromkeys(roots)), names
         self.order = firing_order(roots)
         self.uses = Counter(parent for node in self.order for parent in node.parents())
+        #: Constant arrays that got a name here, by that name.
+        self.unnamed_constants: dict[str, Any] = {}
         named: set[Node] = set()
         while True:
             formulas, unwieldy = self._read(named)
@@ -66,6 +69,7 @@ class Deriver:
         formulas = Formulas()
         self.reading = Reading(self.names, formulas.symbols.__getitem__)
         self.taken = set(self.names.all())
+        self.numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
         #: The constants that appear by a name, by that name.
         self.constants = self.reading.values
         for node in reversed(self.order):
@@ -93,10 +97,9 @@ class Deriver:
         return formula.size > FOLDED or (formula.size > 1 and formula.size * (times - 1) > REPEATED)
 
     def _fresh(self, stem: str, numbered: bool = True) -> str:
-        candidates: Iterator[str] = (f"{stem}_{number}" for number in count(1))
-        name = next(name for name in candidates if name not in self.taken)
-        if not numbered and stem not in self.taken:
-            name = stem
+        name = stem
+        while numbered or name in self.taken:
+            name, numbered = f"{stem}_{next(self.numbers[stem])}", False
         self.taken.add(name)
         return name
 
@@ -127,7 +130,8 @@ class Deriver:
         forward = {node: self._shown(formula) for node, formula in formulas.forward.items()}
         lines = self._backward_order(formulas, forward)
         backward = {node: self._shown(formulas.bars[node]) for node in lines}
-        speller = Speller(name for name in self.taken)
+        # Where two names would be written alike, the first keeps its way.
+        speller = Speller([*formulas.names.values(), *sorted(self.taken)])
 
         def equation(node: Node, right: Expression, bar: bool) -> Equation:
             return Equation(Name(node.shape, formulas.names[node], bar), right, speller)
@@ -180,5 +184,6 @@ class Deriver:
             if is_small(x.array):
                 return x
             name = self.reading.names_of_arrays[x.identity] = self._fresh("c")
+            self.unnamed_constants[name] = x.array
         self.constants[name] = x.array
         return Name(x.shape, name)

@@ -18,6 +18,7 @@ from .diagram import Arrow, Box, Diagram, Use, diagram
 from .labels import Labels
 from .names import Names, caller_frame
 from .numbers import Numbers
+from .placing import beside, rank
 from .rendering import Picture
 
 _FONT = "Helvetica,Arial,sans-serif"
@@ -40,7 +41,8 @@ def draw(
 
     Each value is a box with the operation that made it on the left, each use of a value an arrow: ``x * x``
     has two. Values are called what your variables call them. A module is a frame around what was computed
-    inside it.
+    inside it. Along a chain of operations, parameters come in from the sides. The tooltip of a box is the line
+    of code that made it.
 
     Parameters
     ----------
@@ -50,8 +52,8 @@ def draw(
         Whether to draw arrays and variables that need no gradient. Plain numbers like the 2 in ``2 * x`` are
         written into the operation.
     values
-        The numbers of arrays with at most so many entries are shown; of others the shape and dtype. 0 shows
-        none.
+        The numbers of arrays with at most so many entries, half of them in a row, are shown; of others the
+        shape and dtype. 0 shows none.
     bars
         Whether to show error signals, once there are any.
     shade_bars
@@ -135,6 +137,7 @@ class _Pen:
         self._diagram = diagram
         self._labels = labels
         self._shades = Shades(numbers.message_sizes) if shaded else None
+        self._beside = beside(diagram)
 
     def draw(self, direction: str) -> Picture:
         picture = Picture(
@@ -147,7 +150,7 @@ class _Pen:
                 "fontsize": "11",
                 "labelloc": "t",
                 "labeljust": "l",
-                "nodesep": "0.16",
+                "nodesep": "0.24",
                 "ranksep": "0.34",
                 "pad": "0.12",
                 "tooltip": " ",
@@ -175,7 +178,10 @@ class _Pen:
             picture.attr("graph", label="\\l".join([*notes, " ", ""]))
         self._nested(picture, (), self._diagram.boxes)
         for number, arrow in enumerate(self._diagram.arrows):
-            picture.edge(arrow.tail.id, arrow.head.id, id=f"e{number}", **self._arrow(arrow))
+            if self._beside.get(arrow.tail, (None, 0))[1] == 1:
+                picture.edge(arrow.head.id, arrow.tail.id, id=f"e{number}", dir="back", **self._arrow(arrow))
+            else:
+                picture.edge(arrow.tail.id, arrow.head.id, id=f"e{number}", **self._arrow(arrow))
             picture.uses[f"e{number}"] = [(use.node.number, use.position) for use in arrow.uses]
         picture.contents = {box.id: [node.number for node in box.nodes] for box in self._diagram.boxes}
         return picture
@@ -188,6 +194,11 @@ class _Pen:
                 picture.node(box.id, label=f"<{self._labels.box(box)}>", **self._box(box))
             else:
                 inner.setdefault(box.path[len(path)], []).append(box)
+        for box in boxes:
+            if len(box.path) == len(path) and box in self._beside:
+                with picture.subgraph(graph_attr={"rank": "same"}) as row:
+                    row.node(box.id)
+                    row.node(self._beside[box][0].id)
         for scope, inside in inner.items():
             with picture.subgraph(name=f"cluster_{inside[0].id}_{len(path)}") as cluster:
                 cluster.attr(
@@ -217,9 +228,8 @@ class _Pen:
         return look
 
     def _arrow(self, arrow: Arrow) -> Mapping[str, str]:
-        # What flows from operation to operation is kept straight, at the cost of the leaves' arrows.
-        tail = arrow.tail.node
-        look = {"weight": "1" if tail is not None and tail.primitive is None else "4"}
+        # What flows from operation to operation is kept straight, at the cost of other arrows.
+        look = {"weight": ("8", "2", "1")[rank(arrow.tail)]}
         words = []
         if len(arrow.uses) > 1:
             look["label"] = f"×{len(arrow.uses):,}"

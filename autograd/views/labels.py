@@ -47,7 +47,7 @@ class Labels:
         body = _table("".join(rows))
         if node.primitive is None:
             return body
-        sign = _sign(signs.operation(node, box.literals))
+        sign = _sign(signs.operation(node, {**box.literals, **self._named_operand(box, node)}))
         return (
             f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{palette.RULE}">'
             f"<TR><TD>{sign}</TD><VR/><TD>{body}</TD></TR></TABLE>"
@@ -86,27 +86,47 @@ class Labels:
 
     def _short_name(self, box: Box) -> str | None:
         """A box's name without the path of the module that it is drawn in."""
-        return self._without_path(box.name, box.path[-1].label) if box.name and box.path else box.name
+        return self._local(box.name, box) if box.name else None
+
+    def _local(self, name: str, box: Box) -> str:
+        return self._without_path(name, box.path[-1].label) if box.path else name
 
     def _without_path(self, name: str, module: Any) -> str:
         path = self._names.of_module(module)
         return name if path is None else re.sub(rf"^(\w+\.)??{re.escape(path)}\.", "", name)
+
+    def _named_operand(self, box: Box, node: Node) -> dict[int, str]:
+        """The operand of a difference, a quotient or the like that is no result, so that one sees which it is."""
+        if not signs.is_ordered(node):
+            return {}
+        named = {}
+        for position, entry in enumerate(node.inputs):
+            name = self._names.of_input(node, position)
+            if name and (type(entry) is not Node or entry.primitive is None):
+                # Of a leaf and a constant, the leaf.
+                named[type(entry) is Node] = {position: self._local(name, box)}
+        return named.get(True) or named.get(False) or {}
 
     def _value(self, value: Any, node: Node | None = None) -> str:
         if value is None:
             assert node is not None
             return _shape(node.shape, node.dtype)
         array = np.asarray(value)
-        if not 0 < array.size <= self._values or array.ndim > 2:
+        if not self._shows(array):
             return _shape(array.shape, array.dtype)
         unusual = node is not None and array.dtype != np.float64
         return _entries(array, note=str(array.dtype) if unusual else "")
 
     def _bar(self, bar: Any) -> str:
         array = np.asarray(bar)
-        if array.size == 1 or (0 < array.size <= self._values and array.ndim <= 2):
+        if array.size == 1 or self._shows(array):
             return _entries(array, palette.BAR)
         return _font(f"‖·‖ {text.number(_norm(array))}", _NUMBER_SIZE, palette.BAR)
+
+    def _shows(self, array: Any) -> bool:
+        """Whether an array is small enough to show its numbers."""
+        longest = max(array.shape, default=1)
+        return array.ndim <= 2 and 0 < array.size <= self._values and longest <= max(1, self._values // 2)
 
     def _folded(self, box: Box) -> str:
         lines = [_font(f"<B>{text.label(self._title(box))}</B>", _NUMBER_SIZE)]

@@ -56,16 +56,13 @@ def layout(picture: Picture) -> dict[str, Any]:
         elif "bb" in thing:
             x0, y0, x1, y1 = _numbers(thing["bb"])
             clusters.append({"id": thing["name"], **_box(x0 - left, top - y1, x1 - x0, y1 - y0)})
-    edges = [
-        {
-            "id": edge["id"],
-            "tail": ids[edge["tail"]],
-            "head": ids[edge["head"]],
-            "uses": [list(use) for use in picture.uses.get(edge["id"], [])],
-            **_spline(edge["pos"], left, top),
-        }
-        for edge in made.get("edges", ())
-    ]
+    edges = []
+    for edge in made.get("edges", ()):
+        ends = edge["tail"], edge["head"]
+        tail, head = ends[::-1] if edge.get("dir") == "back" else ends
+        uses = [list(use) for use in picture.uses.get(edge["id"], [])]
+        named = {"id": edge["id"], "tail": ids[tail], "head": ids[head], "uses": uses}
+        edges.append({**named, **_spline(edge["pos"], left, top)})
     size = {"width": round(right - left, 2), "height": round(top - bottom, 2)}
     return {**size, "nodes": nodes, "edges": edges, "clusters": clusters}
 
@@ -79,15 +76,21 @@ def _box(x: float, y: float, width: float, height: float) -> dict[str, float]:
 
 
 def _spline(position: str, left: float, top: float) -> dict[str, Any]:
-    """Graphviz's ``e,x,y x,y x,y ...``: the tip of the arrow, a first point, then three for each Bézier curve."""
+    """Graphviz's ``e,x,y x,y x,y ...``: the tip of the arrow, a first point, then three for each Bézier curve.
+
+    Where the tip is marked with an s, the curve begins there.
+    """
     tip: list[float] = []
     points: list[list[float]] = []
     for part in position.split():
-        x, y = _numbers(part.removeprefix("e,"))
+        marked = part.startswith(("e,", "s,"))
+        x, y = _numbers(part[2:] if marked else part)
         place = [round(x - left, 2), round(top - y, 2)]
-        if part.startswith("e,"):
+        if marked:
             tip = place
         else:
             points.append(place)
+    if position.startswith("s,"):
+        points.reverse()
     pairs = [f"{x:g} {y:g}" for x, y in points]
     return {"path": f"M{pairs[0]}C{' '.join(pairs[1:])}", "tip": tip or points[-1]}

@@ -22,6 +22,7 @@ _SIGNS = {
     "ln2": "ln 2",
     "ln10": "ln 10",
     "unit": "e",
+    "other unit": "δ",
     "ones": "𝟏",
     "zeros": "𝟎",
     "dots": "…",
@@ -67,6 +68,8 @@ class TextPrinter(Printer):
         return _SIGNS.get(name, name)
 
     def word(self, name: str) -> str:
+        if name == "sigmoid" and self.speller.is_taken("σ"):
+            name = "logistic"
         return _WORDS.get(name, printable(name))
 
     def negative(self, text: str) -> str:
@@ -94,11 +97,7 @@ class TextPrinter(Printer):
         return f"{above} / {below}", HADAMARD
 
     def raised(self, base: str, exponent: str, entrywise: bool = False) -> str:
-        circle = "∘" if entrywise else ""
-        if all(ord(character) in _SUPERSCRIPTS for character in exponent):
-            return f"{base}{circle}{exponent.translate(_SUPERSCRIPTS)}"
-        simple = exponent.isalnum()
-        return f"{base}{circle}^{exponent if simple else self.parenthesized(exponent)}"
+        return raised(f"{base}∘" if entrywise else base, exponent)
 
     def transposed(self, text: str) -> str:
         return f"{text}ᵀ"
@@ -140,6 +139,17 @@ class TextPrinter(Printer):
         if x.name == "floor_divide":
             return f"⌊{inside[0]} / {inside[1]}⌋"
         return None
+
+
+def raised(base: str, exponent: str) -> str:
+    """A power, in superscript characters where there are any for the exponent.
+
+    >>> raised("x", "−2"), raised("e", "x y")
+    ('x⁻²', 'e^(x y)')
+    """
+    if all(ord(character) in _SUPERSCRIPTS for character in exponent):
+        return f"{base}{exponent.translate(_SUPERSCRIPTS)}"
+    return f"{base}^{exponent}" if exponent.isalnum() else f"{base}^({exponent})"
 
 
 def columns(text: str) -> int:

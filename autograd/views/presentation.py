@@ -51,7 +51,7 @@ def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
         return _series(x, letters)
     x = _normal(rebuilt(x, lambda part: present(part, letters)))
     if isinstance(x, Sum | Product | Power | Relation | Cases | Unless) or (isinstance(x, Applied) and x.elementwise):
-        return rebuilt(x, lambda part: _repeated(part, x.shape) if _is_repeated_column(part, x.shape) else part)
+        return rebuilt(x, lambda part: _repeated_along(part, x.shape))
     return _repeated(x.array, x.shape) if isinstance(x, Broadcast) else x
 
 
@@ -101,8 +101,20 @@ def _others(factors: Sequence[Expression], without: Sequence[Expression]) -> Seq
     return [factor for factor in factors if factor not in without] or [Number((), Fraction(1))]
 
 
-def _is_repeated_column(x: Expression, shape: tuple[int, ...]) -> bool:
-    return len(shape) == len(x.shape) == 2 and x.shape[0] == shape[0] and x.shape[1] == 1 != shape[1]
+def _repeated_along(x: Expression, shape: tuple[int, ...]) -> Expression:
+    """An operand of an operation on arrays of ``shape`` that would be misread if it were a column and shown so."""
+    if len(x.shape) == 2 and x.shape[0] != 1 == x.shape[1]:
+        if len(shape) == 2 and x.shape[0] == shape[0] and shape[1] != 1:
+            return _repeated(x, shape)
+        if len(shape) > 2 and isinstance(x, Reshaped):
+            return replace(x, shape=(*[1] * (len(shape) - 2), *x.shape))
+    if len(x.shape) == 1 and len(shape) == 2 and isinstance(x, Reshaped):
+        matrix = x.array
+        if matrix.shape == (*x.shape, 1):
+            return Transposed((1, *x.shape), matrix)
+        if matrix.shape == (1, *x.shape):
+            return matrix
+    return x
 
 
 def _repeated(x: Expression, shape: tuple[int, ...]) -> Expression:

@@ -60,7 +60,10 @@ class Printer(ABC):
         return text, ATOM if plain else FACTOR
 
     def _known(self, x: e.Known) -> Written:
-        return self.sign(x.sign), ATOM if x.sign in ("pi", "e") else SERIES
+        letter = {"pi": "π", "e": "e"}.get(x.sign)
+        if letter is None:
+            return self.sign(x.sign), SERIES
+        return self.number(Fraction(x.value)) if self.speller.is_taken(letter) else self.sign(x.sign), ATOM
 
     def _constant(self, x: e.Constant) -> Written:
         entries = [self.write(number(entry)) for entry in x.array.ravel()]
@@ -69,11 +72,12 @@ class Printer(ABC):
         return f"({', '.join(entries)})", ATOM
 
     def _identity(self, x: e.Identity) -> Written:
-        return "I", ATOM
+        return self.word("Id") if self.speller.is_taken("I") else "I", ATOM
 
     def _unit(self, x: e.Unit) -> Written:
         position = str(x.position) if isinstance(x.position, int) else self.write(x.position)
-        return self.indexed(self.sign("unit"), [position]), ATOM
+        sign = self.sign("unit" if not self.speller.is_taken("e") else "other unit")
+        return self.indexed(sign, [position]), ATOM
 
     # Arithmetic
 
@@ -153,11 +157,14 @@ class Printer(ABC):
 
     def _reshaped(self, x: e.Reshaped) -> Written:
         inner, outer = x.array.shape, x.shape
-        if x.is_scalar or (inner, outer) in (((*outer, 1), outer), (inner, (*inner, 1))):
-            # Of a vector and the column that it is there is one way to write.
+        if x.is_scalar:
             return self.written(x.array)
-        if (inner, outer) in (((1, *outer), outer), (inner, (1, *inner))) and len(inner) + len(outer) == 3:
-            return self.transposed(self.at(x.array, ATOM)), POSTFIX
+        if len(inner) + len(outer) == 3:
+            # Of a vector and the column that it is there is one way to write; a row is a vector transposed.
+            if inner[-1] == 1 or outer[-1] == 1:
+                return self.written(x.array)
+            if inner[0] == 1 or outer[0] == 1:
+                return self.transposed(self.at(x.array, ATOM)), POSTFIX
         return self.function(self.word("reshape"), [self.write(x.array)], self.lengths(outer)), ATOM
 
     def _broadcast(self, x: e.Broadcast) -> Written:
@@ -253,7 +260,7 @@ class Printer(ABC):
 
     def _applied(self, x: e.Applied) -> Written:
         arguments = x.arguments
-        if x.name == "exp" and arguments[0].is_scalar and self.fits_exponent(arguments[0]):
+        if x.name == "exp" and self._fits_exponent(arguments[0]):
             return self.raised(self.sign("e"), self.write(arguments[0])), POSTFIX
         if x.name == "exp2":
             return self.raised(self.number(Fraction(2)), self.write(arguments[0])), POSTFIX
@@ -273,10 +280,10 @@ class Printer(ABC):
             shown = [(name, value) for name, value in shown if name != "axis" and not name.isdigit()]
         return self.listed([self.option(name, value) for name, value in shown])
 
-    @staticmethod
-    def fits_exponent(x: Expression) -> bool:
-        """Whether an exponent is small enough to be read."""
-        return x.size <= 8 and not any(isinstance(part, e.Applied | e.Cases | e.Power) for part in x.walk())
+    def _fits_exponent(self, x: Expression) -> bool:
+        """Whether e to this exponent can be read."""
+        small = x.size <= 8 and not any(isinstance(part, e.Applied | e.Cases | e.Power) for part in x.walk())
+        return small and x.is_scalar and not self.speller.is_taken("e")
 
     # The marks on the page
 

@@ -34,6 +34,7 @@ _WRITTEN_OUT: tuple[Primitive, ...] = (
     shaping.broadcast_to,
     shaping.copy,
     shaping.expand_dims,
+    shaping.identity,
     shaping.moveaxis,
     shaping.reshape,
     shaping.squeeze,

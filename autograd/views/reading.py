@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -139,6 +140,7 @@ class Reading:
         return known
 
 
+@lru_cache(maxsize=1000)
 def _parameters(rule: Callable[..., Any], skip: int = 1) -> tuple[str, ...]:
     return tuple(inspect.signature(rule).parameters)[skip:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ _HINT = (
 #: Twice as many dots per inch as a screen has by default, so that pictures stay sharp.
 _DOTS_PER_INCH = 192
 _RASTER = frozenset({"png", "jpg", "jpeg", "gif", "webp", "bmp"})
-_LARGEST_FALLBACK = 500_000
+#: The longest side in points, and the size in bytes, of an image that is sent along with a drawing.
+_LONGEST_FALLBACK, _LARGEST_FALLBACK = 5_000, 500_000
 
 
 class GraphvizNotFound(graphviz.ExecutableNotFound):  # type: ignore[misc]
@@ -71,8 +73,7 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
         format = (format or self.format).lower()
         source = self.source
         if format in _RASTER:
-            source = source.replace("{", f"{{\n\tgraph [dpi={_DOTS_PER_INCH} bgcolor=white]", 1)
-            source = source.replace("bgcolor=transparent", "", 1)
+            source = source.replace("bgcolor=transparent", f"dpi={_DOTS_PER_INCH}", 1)
         engine = engine or self.engine
         try:
             made = graphviz.pipe(
@@ -146,14 +147,21 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
             svg = self.pipe("svg", encoding="utf-8")
         except GraphvizNotFound as missing:
             return {"text/plain": f"{self!r}\n{missing}"}
-        bundle = {"text/html": theming.in_page(svg, self._fallback()), "image/svg+xml": svg, "text/plain": repr(self)}
+        bundle = {
+            "text/html": theming.in_page(svg, self._fallback(svg)),
+            "image/svg+xml": svg,
+            "text/plain": repr(self),
+        }
         wanted = set(bundle if include is None else include) - set(exclude or ())
         if "image/png" in wanted:
             bundle["image/png"] = base64.b64encode(self.pipe("png")).decode()
         return {kind: content for kind, content in bundle.items() if kind in wanted}
 
-    def _fallback(self) -> bytes | None:
+    def _fallback(self, svg: str) -> bytes | None:
         """The picture as an image, for pages that show no more than that; None where it is too large to send along."""
+        size = re.search(r'width="(\d+)pt" height="(\d+)pt"', svg)
+        if size is None or max(map(int, size.groups())) > _LONGEST_FALLBACK:
+            return None
         image: bytes = self.pipe("png")
         return image if len(image) <= _LARGEST_FALLBACK else None
 

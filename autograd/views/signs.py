@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -42,18 +43,28 @@ _SIGNS = {
 _SHOWN_BY_SHAPE = frozenset({"shape", "keepdims", "order", "dtype"})
 
 
-def operation(node: Node, literals: dict[int, Any]) -> str:
-    """What a node did, with those of its inputs that are plain numbers, by position, written into it.
+def is_ordered(node: Node) -> bool:
+    """Whether an operation stands between two operands that cannot change places."""
+    return node.operation in _BETWEEN and node.operation not in ("add", "multiply")
+
+
+def operation(node: Node, literals: Mapping[int, Any]) -> str:
+    """What a node did, with some of its inputs, by position, written into it: plain numbers, and names.
 
     >>> from autograd import Tensor
     >>> x = Tensor([1.0, 2.0], requires_grad=True)
     >>> [operation((0.5 * x).node, {0: 0.5}), operation((x - 1).node, {1: 1}), operation((x**2).node, {1: 2})]
     ['0.5 ×', '− 1', '(·)²']
+    >>> operation((x - 1).node, {1: "one"})
+    '− one'
     >>> [operation(np.maximum(0, x).node, {0: 0}), operation(x.sum(axis=0).node, {})]
     ['maximum(0, ·)', 'Σ axis=0']
     """
     name = node.operation
-    written = {position: text.number(value) for position, value in literals.items()}
+    written = {
+        position: text.line(value, 12) if isinstance(value, str) else text.number(value)
+        for position, value in literals.items()
+    }
     if name == "power" and f"power {literals.get(1)!r}" in _SIGNS:
         return _SIGNS[f"power {literals[1]!r}"]
     sign = _SIGNS.get(name, name)

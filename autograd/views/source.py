@@ -6,7 +6,6 @@ import ast
 import dis
 import linecache
 from functools import lru_cache
-from inspect import CO_OPTIMIZED
 from itertools import pairwise
 from types import CodeType
 
@@ -32,14 +31,12 @@ def assigned_name(node: Node) -> str | None:
     gone. Variables outside of functions are still there, and hold something else if they no longer hold the
     result.
     """
-    if node.code is None or not node.code.co_flags & CO_OPTIMIZED:
-        return None
-    return _stores(node.code).get(node.instruction)
+    return None if node.code is None else _stores(node.code).get(node.instruction)
 
 
 @lru_cache(maxsize=10_000)
 def _stores(code: CodeType) -> dict[int, str]:
-    """For each instruction whose result goes straight into a variable, by its place: the variable."""
+    """For each instruction whose result goes straight into a variable of a function, by its place: the variable."""
     stores: dict[int, str] = {}
     # PRECALL: in Python 3.11, a call is made of two instructions.
     instructions = [i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "COPY", "PRECALL")]

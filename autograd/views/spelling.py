@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: Without xi, which programs say for x_i.
 _GREEK = {
     "alpha": "α",
     "beta": "β",
@@ -24,7 +25,6 @@ _GREEK = {
     "lambda": "λ",
     "mu": "μ",
     "nu": "ν",
-    "xi": "ξ",
     "pi": "π",
     "rho": "ρ",
     "sigma": "σ",
@@ -47,7 +47,7 @@ _GREEK = {
 }
 #: Other ways in which programs write Greek letters; ``lambda`` itself is a word of Python's.
 _ALSO_GREEK = {"lam": "lambda", "lmbda": "lambda", "lamda": "lambda", "eps": "epsilon"}
-_LETTERS = {letter: name for name, letter in _GREEK.items()}
+_LETTERS = {letter: name for name, letter in _GREEK.items()} | {"ξ": "xi"}
 #: What a module calls a layer's parameters, and what a formula calls them.
 _PARAMETERS = {"weight": "W", "bias": "b"}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
@@ -128,6 +128,7 @@ class Speller:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._spellings: dict[str, Spelling] = {}
         self._taken: set[Spelling] = set()
+        self._letters: set[str] = set()
         for name in names:
             self._spell(name)
 
@@ -141,7 +142,12 @@ class Speller:
                 spelling = Spelling(name, None, (*spelling.labels, "2"))
             self._spellings[name] = spelling
             self._taken.add(_read(spelling))
+            self._letters.add(spelling.letter)
         return spelling
+
+    def is_taken(self, letter: str) -> bool:
+        """Whether a name is written with this letter, which then cannot have its usual meaning."""
+        return letter in self._letters
 
     def has_labels(self, name: str) -> bool:
         """Whether the name ends in a subscript."""

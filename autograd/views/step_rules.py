@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import proxy
 
 from ..graph import Node
 from . import algebra
@@ -49,12 +50,16 @@ class Rules:
     """The formulas of a trace: for each value, each message and each error signal."""
 
     def __init__(self, trace: Trace) -> None:
-        self._trace = trace
-        self._reading = Reading(trace.names, lambda node: Symbol(self.name(node), node.dtype))
-        names = {*trace.labels.values(), *trace.names.all()}
+        # Weakly, for the trace holds its rules: so it dies, and the graph with it, when the last name for it goes.
+        self._trace: Trace = proxy(trace)
+        labels = trace.labels
+        self._reading = Reading(trace.names, lambda node: Symbol(Name(node.shape, labels[node]), node.dtype))
+        names = {*labels.values(), *trace.names.all()}
         self.speller = Speller(sorted(names))
         self._letters = "".join(letter for letter in "ijklmnpqrs" if letter not in names)
-        self._nodes = {label: node for node, label in trace.labels.items()}
+        self._nodes = {label: node for node, label in labels.items()}
+        self._messages: dict[tuple[Node, int], Expression] = {}
+        self._presented: dict[tuple[Node, int], Expression] = {}
 
     @property
     def constants(self) -> Mapping[str, Any]:
@@ -71,7 +76,11 @@ class Rules:
 
     def message(self, node: Node, position: int) -> Expression:
         """What a node computes its message to the input at ``position`` by."""
-        return self._reading.message(node, position, Symbol(self.name(node, bar=True), node.dtype))
+        edge = node, position
+        if edge not in self._messages:
+            bar = Symbol(self.name(node, bar=True), node.dtype)
+            self._messages[edge] = self._reading.message(node, position, bar)
+        return self._messages[edge]
 
     def bar(self, node: Node) -> Expression | None:
         """What a node's error signal is the sum of; None where that is too many messages, or one from outside."""
@@ -97,42 +106,53 @@ class Rules:
 
     def of(self, step: Step) -> Rule:
         """What a step computes."""
-        texts = [self._written(step, printer) for printer in (StepTextPrinter, StepTexPrinter)]
-        (symbols, numbers), (symbols_tex, numbers_tex) = texts
-        return Rule(ShownFormula(symbols, symbols_tex), ShownFormula(numbers, numbers_tex))
-
-    def _written(self, step: Step, printer_class: type[StepPrinter]) -> tuple[str, str]:
-        """The equation in symbols, and the one in numbers."""
-        plain = printer_class(self.speller, self.array_of)
-        node, sign = step.node, "="
-        result = plain.numeral(step.result)[0]
         if step.action == "fires":
-            left, right = self.name(node, bar=True), self._bar_written(step, plain)
-            terms = self._terms(node, plain)
-            numbers = f"{plain.added(terms)} = {result}" if len(terms) > 1 else result
+            formula = self.bar(step.node)
+        elif step.position is None:
+            formula = self.value(step.node)
         else:
-            if step.position is None or step.receiver is None:
-                left, formula = self.name(node), self.value(node)
-            else:
-                left, formula = self.name(step.receiver, bar=True), self.message(node, step.position)
-                sign = "=" if step.expected == 1 else plain.plus_equals()
-            right = self._with_conditions(formula, plain)
-            numbers = printer_class(self.speller, self.array_of, self.value_of).numbers(formula)
-            numbers = numbers if numbers == result else f"{numbers} = {result}"
-        return f"{plain.write(left)} {sign} {right}", numbers
+            formula = self.message(step.node, step.position)
+        shown = None if formula is None else self._shown(step, formula)
+        text, tex = StepTextPrinter, StepTexPrinter
+        return Rule(
+            ShownFormula(self._symbols(step, shown, text), self._symbols(step, shown, tex)),
+            ShownFormula(self._numbers(step, formula, text), self._numbers(step, formula, tex)),
+        )
 
-    def _bar_written(self, step: Step, printer: StepPrinter) -> str:
-        formula = self.bar(step.node)
-        if formula is not None:
-            return self._with_conditions(formula, printer)
-        if step.expected == 1:
-            return printer.numeral(step.result)[0]
-        return printer.words(f"the sum of {step.expected} messages")
+    def _shown(self, step: Step, formula: Expression) -> Expression:
+        """The formula of a step as it is shown. Where a single message arrives, the firing shows the same again."""
+        edge = step.edge
+        if step.action == "fires" and step.expected == 1:
+            (edge,) = step.waited_for
+        if edge is None:
+            return self.present(formula)
+        if edge not in self._presented:
+            self._presented[edge] = self.present(formula)
+        return self._presented[edge]
 
-    def _with_conditions(self, formula: Expression, printer: StepPrinter) -> str:
-        """A formula, and in parentheses what must not be 0 for it to hold."""
-        shown = self.present(formula)
-        return printer.write(shown) + "".join(printer.beside(zero) for zero in printer.side_conditions(shown))
+    def _symbols(self, step: Step, shown: Expression | None, printer_class: type[StepPrinter]) -> str:
+        """The equation in symbols, and in parentheses what must not be 0 for it to hold."""
+        printer = printer_class(self.speller, self.array_of)
+        sums = step.position is not None and step.expected > 1
+        left = printer.write(self.name(step.subject, bar=step.phase == "backward"))
+        if shown is not None:
+            right = printer.write(shown) + "".join(map(printer.beside, printer.side_conditions(shown)))
+        elif step.expected == 1:
+            right = printer.numeral(step.result)[0]
+        else:
+            right = printer.words(f"the sum of {step.expected} messages")
+        return f"{left} {printer.plus_equals() if sums else '='} {right}"
+
+    def _numbers(self, step: Step, formula: Expression | None, printer_class: type[StepPrinter]) -> str:
+        """The right side in numbers, and what it comes to."""
+        printer = printer_class(self.speller, self.array_of, self.value_of)
+        result = printer.numeral(step.result)[0]
+        if step.action == "fires":
+            numbers = printer.added(self._terms(step.node, printer))
+        else:
+            assert formula is not None
+            numbers = printer.numbers(formula)
+        return result if numbers == result else f"{numbers} = {result}"
 
     def _terms(self, node: Node, printer: StepPrinter) -> list[str]:
         """The numbers that an error signal is the sum of, the first few and the last."""

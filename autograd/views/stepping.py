@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
@@ -277,6 +279,32 @@ class Stepper(Sequence[Step]):
             shown.
         """
         return stepper_text(self, columns, lines)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the player, which steps through all this in a browser, as a page of its own.
+
+        The page needs no network, no Python and no other file. It begins at the present position.
+
+        Raises
+        ------
+        GraphvizNotFound
+            Where nothing can lay out the graph; it says what to install.
+        TooLarge
+            Where the graph has more than 2,000 values.
+        """
+        from .player import page
+
+        Path(path).write_text(page(self), encoding="utf-8")
+
+    def _repr_html_(self) -> str:
+        """The player, for a notebook; where scripts do not run in it, a table of the steps."""
+        from .player import fragment
+
+        return fragment(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython shows in a terminal."""
+        printer.text("Stepper(...)" if cycle else str(self))
 
     def __repr__(self) -> str:
         now = f", {self.current!r}" if self.position else ""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NoReturn
 
 import numpy as np
 
 from . import arrays
+from .algebra import fit
 from .coefficients import number
-from .expressions import Applied, Argument, Broadcast, Constant, Expression, Identity
+from .expressions import Applied, Argument, Constant, Expression, Identity
 
 #: What ``np.function(...)`` and a primitive mean on symbols; see operations.py, which fills them in.
 meanings: dict[Any, Callable[..., Any]] = {}
@@ -165,14 +166,15 @@ def named_function(primitive: Any, operands: Any, params: Any, elementwise: bool
     return applied(primitive, primitive.name, args, {}, options, elementwise)  # type: ignore[no-any-return]
 
 
-def _options(function: Callable[..., Any], args: Any, kwargs: Any) -> dict[str, Any]:
+def _options(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a call by their names, as far as the function tells them."""
     try:
         return {**inspect.signature(function).bind(*args, **kwargs).arguments}
     except (TypeError, ValueError):
-        return {str(position): value for position, value in enumerate(args)} | kwargs
+        return {**{str(position): value for position, value in enumerate(args)}, **kwargs}
 
 
+@lru_cache(maxsize=1000)
 def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
     try:
         parameters = inspect.signature(getattr(function, "forward", function)).parameters
@@ -185,7 +187,7 @@ def applied(
     function: Callable[..., Any],
     name: str,
     args: Any,
-    kwargs: Any,
+    kwargs: dict[str, Any],
     options: dict[str, Any] | None = None,
     elementwise: bool = False,
 ) -> Any:
@@ -199,7 +201,7 @@ def applied(
         options = _options(function, args, kwargs)
     defaults = _defaults(function)
     listed = ((key, _shown(value)) for key, value in options.items() if not _same(value, defaults.get(key)))
-    shown = tuple((key, value) for key, value in listed if value)
+    shown = tuple((key, value) for key, value in listed if value is not None)
     samples = [_sample(expression, dtype) for expression, dtype in zip(found, dtypes, strict=True)]
     with np.errstate(all="ignore"):
         result = call(function, template, samples)
@@ -219,8 +221,8 @@ def expression_of(value: Any) -> Expression:
     if not array.ndim:
         return number(value if isinstance(value, bool | int | float | np.generic) else array[()])
     first = array.flat[0] if array.size else 0
-    if array.size > 1 and (array == first).all():
-        return Broadcast(array.shape, number(first))
+    if array.size and (array == first).all():
+        return fit(number(first), array.shape)
     if array.ndim == 2 and array.shape[0] == array.shape[1] and (array == np.eye(len(array))).all():
         return Identity(array.shape)
     return constant(array)
@@ -280,14 +282,15 @@ def _sample(expression: Expression, dtype: Any) -> Any:
     return np.broadcast_to(dtype.type(dtype.kind == "f"), shape)
 
 
-def _shown(value: Any) -> str:
-    """A parameter as a formula shows it; nothing of arrays, which are among the arguments, and of functions."""
-    if isinstance(value, bool | int | str | float):
+def _shown(value: Any) -> str | None:
+    """A parameter as a formula shows it; None for arrays, which are among the arguments, and for functions."""
+    if value is None or isinstance(value, bool | int | str | float):
         return str(value)
-    if isinstance(value, tuple | list) and all(map(_shown, value)):
-        listed = ", ".join(map(_shown, value))
-        return f"({listed},)" if len(value) == 1 else f"({listed})"
-    return ""
+    if isinstance(value, tuple | list):
+        items = [item for item in map(_shown, value) if item is not None]
+        if len(items) == len(value):
+            return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+    return None
 
 
 def _same(value: Any, default: Any) -> bool:

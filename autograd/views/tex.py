@@ -20,6 +20,7 @@ _SIGNS = {
     "ln2": r"\ln 2",
     "ln10": r"\ln 10",
     "unit": r"\mathbf{e}",
+    "other unit": r"\boldsymbol{\delta}",
     "ones": r"\mathbf{1}",
     "zeros": r"\mathbf{0}",
     "dots": r"\ldots",
@@ -75,6 +76,8 @@ class TexPrinter(Printer):
         return _SIGNS[name]
 
     def word(self, name: str) -> str:
+        if name == "sigmoid" and self.speller.is_taken("σ"):
+            name = "logistic"
         return _WORDS.get(name, f"\\operatorname{{{escaped(name)}}}")
 
     def negative(self, text: str) -> str:

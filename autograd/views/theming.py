@@ -8,6 +8,7 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 
 
@@ -25,6 +26,9 @@ def themed(svg: bytes) -> bytes:
     for group in list(root.iter("g")):
         _retitle(group)
         group.attrib.pop("id", None)
+    for piece in root.iter("text"):
+        root.set("font-family", piece.attrib.pop("font-family", ""))
+        piece.attrib.pop(_SPACE, None)
     root.set("xmlns", _NAMESPACE)
     root.set("class", "overbar-drawing")
     root.set("role", "img")

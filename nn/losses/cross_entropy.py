@@ -6,21 +6,33 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Tensor, error_message, softmax_cross_entropy, softmax_cross_entropy_rows
+from autograd import (
+    Tensor,
+    error_message,
+    log_softmax,
+    one_hot,
+    softmax_cross_entropy,
+    softmax_cross_entropy_rows,
+)
 
-from .labels import class_numbers, probability_rows
-from .reduction import Loss, check_reduction
+from .labels import class_numbers, class_weights, probability_rows
+from .reduction import Loss, check_reduction, reduce
 
 
 class CrossEntropyLoss(Loss):
-    """-log softmax(z)[t]: how unlikely the scores z make the labels t (docs/lectures.md E9, U8).
+    """-log softmax(z)[t]: how unlikely the scores z make the labels t (docs/lectures.md E9, U6, U8).
 
     Takes the network's scores, without a softmax, which it contains; it is exact for scores of any size.
 
     Parameters
     ----------
+    weight
+        A factor for the losses of each class, (classes,), as where rare classes shall count more (docs/lectures.md T6).
+        The mean is then a weighted mean, if labels are class numbers.
     reduction
         ``"mean"`` over the points, ``"sum"``, or ``"none"``.
+    label_smoothing
+        From 0 to 1: how much of every label is spread evenly over all classes.
 
     Examples
     --------
@@ -41,12 +53,27 @@ class CrossEntropyLoss(Loss):
     0.6931
     """
 
+    weight: Any
+
+    def __init__(self, weight: Any = None, *, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
+        super().__init__(reduction=reduction)
+        self.register_buffer("weight", weight)
+        self.label_smoothing = _checked_smoothing(label_smoothing)
+
     def forward(self, scores: Any, labels: Any) -> Tensor:
         """Scores (points, classes) and labels (points,) or (points, classes), to a loss; see `cross_entropy`."""
-        return cross_entropy(scores, labels, self.reduction)
+        return cross_entropy(
+            scores, labels, self.weight, reduction=self.reduction, label_smoothing=self.label_smoothing
+        )
+
+    def extra_repr(self) -> str:
+        smoothing = f"label_smoothing={self.label_smoothing}" if self.label_smoothing else ""
+        return ", ".join(filter(None, [super().extra_repr(), smoothing]))
 
 
-def cross_entropy(scores: Any, labels: Any, reduction: str = "mean") -> Tensor:
+def cross_entropy(
+    scores: Any, labels: Any, weight: Any = None, *, reduction: str = "mean", label_smoothing: float = 0.0
+) -> Tensor:
     """-log softmax(scores)[label] for each point; their mean, their sum, or all of them (``"none"``).
 
     Parameters
@@ -56,8 +83,8 @@ def cross_entropy(scores: Any, labels: Any, reduction: str = "mean") -> Tensor:
     labels
         Class numbers, integers of the shape of ``scores`` without its axis of classes. Or probabilities, numbers of the
         shape of ``scores`` that sum to 1 over the classes, to within 10⁻⁴. A tensor, an array or a sequence.
-    reduction
-        ``"mean"``, ``"sum"`` or ``"none"``.
+    weight, reduction, label_smoothing
+        As in `nn.CrossEntropyLoss`.
 
     Raises
     ------
@@ -66,29 +93,60 @@ def cross_entropy(scores: Any, labels: Any, reduction: str = "mean") -> Tensor:
     TypeError
         For class numbers that are not integers.
     """
-    if not isinstance(scores, Tensor):
-        scores = Tensor(scores)
-    if type(labels) is not np.ndarray and not isinstance(labels, Tensor):
-        labels = np.asarray(labels)
-    if len(scores.shape) > 2:
-        # The operations want the classes last.
-        if labels.ndim == scores.ndim:
-            labels = np.moveaxis(labels, 1, -1)
-        scores = np.moveaxis(scores, 1, -1)
-    shape = scores.shape
-    if labels.shape == shape[:-1] and shape:
-        numbers = labels.data if isinstance(labels, Tensor) else labels
-        check_reduction(reduction, numbers.size)
-        loss: Tensor = softmax_cross_entropy(scores, class_numbers(numbers, shape[-1]), reduction=reduction)
-        return loss
-    if labels.shape == shape and shape:
-        check_reduction(reduction, labels.size)
-        loss = softmax_cross_entropy_rows(scores, probability_rows(labels, scores.dtype), reduction=reduction)
-        return loss
-    raise ValueError(
-        error_message(
-            f"cross-entropy of scores of shape {shape} and labels of shape {labels.shape}"
-            + (" (both with the classes last)" if len(shape) > 2 else ""),
-            "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
+    z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
+    t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
+    if len(z.shape) > 2:
+        z, t = _with_classes_last(z, t)
+    shape = z.shape
+    if not shape or (t.shape != shape[:-1] and t.shape != shape):
+        raise ValueError(
+            error_message(
+                f"cross-entropy of scores of shape {shape} and labels of shape {t.shape}"
+                + (" (both with the classes last)" if len(shape) > 2 else ""),
+                "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
+            )
         )
-    )
+    check_reduction(reduction, t.size)
+    loss: Tensor
+    if t.shape == shape:
+        rows = probability_rows(t, z.dtype)
+    else:
+        numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1])
+        if weight is None and not label_smoothing:
+            loss = softmax_cross_entropy(z, numbers, reduction=reduction)
+            return loss
+        rows = one_hot(numbers, shape[-1], z.dtype)
+    if label_smoothing:
+        rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]
+    if weight is None:
+        loss = softmax_cross_entropy_rows(z, rows, reduction=reduction)
+        return loss
+    weights = class_weights(weight, shape[-1], z.dtype)
+    losses = -np.sum(weights * rows * log_softmax(z), axis=-1)
+    if t.shape == shape or reduction != "mean":
+        return reduce(losses, reduction)
+    return _weighted_mean(losses, weights[numbers])
+
+
+def _with_classes_last(scores: Any, labels: Any) -> tuple[Any, Any]:
+    """What the operations want."""
+    return np.moveaxis(scores, 1, -1), np.moveaxis(labels, 1, -1) if labels.ndim == scores.ndim else labels
+
+
+def _checked_smoothing(label_smoothing: float) -> float:
+    if not 0 <= label_smoothing <= 1:
+        raise ValueError(error_message(f"label_smoothing={label_smoothing!r}", "give a number from 0 to 1"))
+    return label_smoothing
+
+
+def _weighted_mean(losses: Any, weights: Any) -> Tensor:
+    """The mean of losses in which each point's weight is contained already."""
+    total = np.sum(weights)
+    if not total:
+        raise ValueError(
+            error_message(
+                "the mean loss of points that all have the weight 0", "give one with another, or reduction='sum'"
+            )
+        )
+    mean: Tensor = losses.sum() / total
+    return mean

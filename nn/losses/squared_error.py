@@ -1,4 +1,4 @@
-"""Squared error."""
+"""Squared error: its mean, and half of its sum."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Tensor, error_message
+from autograd import Tensor
 
+from .pairs import paired
 from .reduction import Loss, reduce
 
 
 class MSELoss(Loss):
-    """(y - t)², entry by entry; their mean, their sum, or all of them.
+    """(y - t)², entry by entry; their mean, their sum, or all of them. For linear outputs (docs/lectures.md U6).
 
     Parameters
     ----------
@@ -37,27 +38,56 @@ class MSELoss(Loss):
         return mse_loss(y, t, self.reduction)
 
 
+class HalfSquaredErrorLoss(Loss):
+    """½ (y - t)², entry by entry; their sum, their mean, or all of them.
+
+    The lectures' squared error: with the ½ the error signal is ȳ = L̄ (y - t), without a factor 2, which a slide has
+    all the same (docs/lectures.md E3, N2, U9).
+
+    Parameters
+    ----------
+    reduction
+        ``"sum"`` over all entries, ``"mean"``, or ``"none"``.
+
+    Examples
+    --------
+    >>> import nn
+    >>> from autograd import Tensor
+    >>> y = Tensor([1.0, 2.0], requires_grad=True)
+    >>> loss = nn.HalfSquaredErrorLoss()(y, [0.0, 4.0])
+    >>> loss.item()
+    2.5
+    >>> loss.backward()
+    >>> y.bar
+    array([ 1., -2.])
+    """
+
+    def __init__(self, *, reduction: str = "sum") -> None:
+        super().__init__(reduction=reduction)
+
+    def forward(self, y: Any, t: Any) -> Tensor:
+        """Outputs and targets of the same shape, to a loss."""
+        return half_squared_error_loss(y, t, self.reduction)
+
+    def extra_repr(self) -> str:
+        return "" if self.reduction == "sum" else f"reduction={self.reduction!r}"
+
+
 def mse_loss(y: Any, t: Any, reduction: str = "mean") -> Tensor:
     """(y - t)², entry by entry; their mean, their sum, or all of them (``"none"``).
 
-    ``t`` may be a tensor, an array or a sequence of numbers. It must have the shape of ``y``: broadcasting here is
-    nearly always a mistake.
+    ``t`` may be a tensor, an array or a sequence of numbers.
 
     Raises
     ------
     ValueError
-        Where the shapes differ.
+        Where the shapes differ: broadcasting here is nearly always a mistake.
     """
-    if not isinstance(y, Tensor):
-        y = Tensor(y)
-    if not isinstance(t, Tensor) or not t.requires_grad:
-        # Targets in the outputs' dtype, so that float32 stays float32.
-        t = np.asarray(t, y.dtype if y.dtype.kind == "f" else None)
-    if y.shape != t.shape:
-        raise ValueError(
-            error_message(
-                f"squared error of outputs of shape {y.shape} and targets of shape {t.shape}",
-                "reshape one of them, like t.reshape(-1, 1) or y.squeeze()",
-            )
-        )
+    y, t = paired("squared error", y, t)
     return reduce(np.square(y - t), reduction)
+
+
+def half_squared_error_loss(y: Any, t: Any, reduction: str = "sum") -> Tensor:
+    """½ (y - t)², entry by entry; their sum, their mean, or all of them (``"none"``); see `mse_loss`."""
+    y, t = paired("squared error", y, t)
+    return reduce(np.square(y - t) / 2, reduction)

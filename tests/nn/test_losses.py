@@ -92,7 +92,7 @@ class TestCrossEntropy:
 
     def test_gradients(self):
         check_grads(lambda scores: F.cross_entropy(scores, NUMBERS))(SCORES)
-        check_grads(lambda scores: F.cross_entropy(scores, ROWS, "sum"))(SCORES)
+        check_grads(lambda scores: F.cross_entropy(scores, ROWS, reduction="sum"))(SCORES)
         check_grads(lambda scores: F.cross_entropy(scores, 2))(SCORES[0])
 
     def test_gradient_of_rows(self):
@@ -233,4 +233,4 @@ class TestWhatIsRefused:
         with pytest.raises(ValueError, match="reduction='average'"):
             nn.MSELoss(reduction="average")
         with pytest.raises(ValueError, match="reduction='average'"):
-            F.cross_entropy(SCORES, NUMBERS, "average")
+            F.cross_entropy(SCORES, NUMBERS, reduction="average")

@@ -24,7 +24,7 @@ class Read:
         defaults = dict(self.graph.graph_attr.items())
         self.title, self.direction = defaults.get("label", ""), defaults.get("rankdir")
         self.boxes = {str(node): texts_in_label(node.attr["label"]) for node in self.graph.nodes()}
-        self.arrows = [(str(edge[0]), str(edge[1]), dict(edge.attr)) for edge in self.graph.edges()]
+        self.arrows = [ends(str(edge[0]), str(edge[1]), dict(edge.attr)) for edge in self.graph.edges()]
 
     def box(self, text: str) -> str:
         """The id of the one box in which something is written."""
@@ -45,12 +45,21 @@ class Read:
         """The frames, by title, each with the boxes directly in it and the frames in it."""
         graph = self.graph if inside is None else inside
         found = {}
-        for frame in graph.subgraphs():
+        for frame in clusters(graph):
             inner = self.frames(frame)
-            deeper = {str(node) for sub in frame.subgraphs() for node in sub.nodes()}
+            deeper = {str(node) for sub in clusters(frame) for node in sub.nodes()}
             here = sorted(str(node) for node in frame.nodes() if str(node) not in deeper)
             found["".join(texts_in_label(frame.graph_attr["label"]))] = (here, inner)
         return found
+
+
+def clusters(graph: Any) -> list[Any]:
+    return [sub for sub in graph.subgraphs() if (sub.name or "").startswith("cluster")]
+
+
+def ends(start: str, end: str, look: dict[str, str]) -> tuple[str, str, dict[str, str]]:
+    """An arrow from its tail to its head; the text in the DOT language may name them the other way round."""
+    return (end, start, look) if look.get("dir") == "back" else (start, end, look)
 
 
 def texts_in_label(label: str) -> list[str]:

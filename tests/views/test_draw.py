@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import GradientError, Tensor, sigmoid
+from autograd import GradientError, Tensor, affine, sigmoid
 from autograd.recording import Scope
 from autograd.views import draw
+from autograd.views.layout import layout
 from autograd.views.rendering import Picture
 from tests.views.drawings import Linear, Net, Read, Tanh, texts_in_label
 
@@ -29,7 +30,7 @@ def test_lecture_004s_logistic_least_squares() -> None:
         ["×", "2"],
         ["+", "z", "2.5"],
         ["σ", "y", "0.9241"],
-        ["−", "−0.07586"],
+        ["− t", "−0.07586"],
         ["(·)²", "0.005754"],
         ["0.5 ×", "loss", "0.002877"],
         ["x", "2"],
@@ -42,9 +43,9 @@ def test_lecture_004s_logistic_least_squares() -> None:
         ("×", "z"),
         ("b", "z"),
         ("z", "y"),
-        ("y", "−"),
-        ("t", "−"),
-        ("−", "(·)²"),
+        ("y", "− t"),
+        ("t", "− t"),
+        ("− t", "(·)²"),
         ("(·)²", "loss"),
     }
 
@@ -127,6 +128,7 @@ def test_arrows_are_shaded_by_the_size_of_the_message_and_nothing_changes() -> N
     assert thick["color"] != thin["color"]
     assert "root mean square 1000" in thick["tooltip"]
     assert "from 1 (thin) to 1e3 (thick)" in read.title
+    assert list(read.boxes.values()) == [["a", "1"], ["b", "1"], ["1000 ×", "1000"], ["+", "loss", "1001"]]
     assert (a.bar, b.bar, loss.bar) == (None, None, None)
 
 
@@ -240,6 +242,50 @@ def test_operations_say_what_was_done() -> None:
         "mean",
         "−",
     ]
+
+
+def test_operations_name_the_operand_that_is_no_result_where_its_place_matters() -> None:
+    W, b = Tensor(np.eye(2), requires_grad=True), Tensor([1.0, 2.0], requires_grad=True)
+    x, scale = np.array([1.0, 0.5]), np.float64(2.0)
+    h = np.exp(W @ x)
+    loss = np.sum((h - b) / scale + (b - h) ** scale - h @ W)
+    found = [texts[0] for texts in Read(draw(loss)).boxes.values()]
+    assert [sign for sign in found if len(sign) > 1][1:] == ["exp", "− b", "/ scale", "b −", "^ scale", "@ W", "scale"]
+
+
+def test_parameters_stand_beside_what_uses_them_and_data_before_it() -> None:
+    W, b = Tensor(np.eye(2), requires_grad=True), Tensor([1.0, 2.0], requires_grad=True)
+    x = np.array([1.0, 0.5])
+    z = affine(x, W, b)
+    picture = draw(z)
+    read = Read(picture)
+    places = {node["id"]: node for node in layout(picture)["nodes"]}
+    affine_at, W_at, b_at, x_at = (places[read.box(text)] for text in ("affine", "W", "b", "x"))
+    assert x_at["x"] + x_at["width"] < affine_at["x"]
+    for beside in (W_at, b_at):
+        assert abs((beside["x"] + beside["width"] / 2) - (affine_at["x"] + affine_at["width"] / 2)) < 1
+    assert (W_at["y"] < affine_at["y"]) != (b_at["y"] < affine_at["y"])
+    assert [(tail, head) for tail, head, _ in read.arrows] == [
+        (read.box(text), read.box("affine")) for text in ("W", "b", "x")
+    ]
+
+
+def test_on_parallel_branches_parameters_stand_before_what_uses_them() -> None:
+    w, v = Tensor(1.0, requires_grad=True), Tensor(2.0, requires_grad=True)
+    a, b = np.float64(3.0), np.float64(4.0)
+    picture = draw(np.exp(w * a) + np.exp(v * b))
+    read = Read(picture)
+    places = {node["id"]: node for node in layout(picture)["nodes"]}
+    for parameter in ("w", "v"):
+        (head,) = [end for start, end, _ in read.arrows if start == read.box(parameter)]
+        assert places[read.box(parameter)]["x"] < places[head]["x"] - 10
+
+
+def test_long_arrays_show_no_numbers_and_a_larger_limit_shows_them() -> None:
+    x = Tensor(np.arange(8.0), requires_grad=True)
+    y = x.sum()
+    assert ["x", "(8,)", "float64"] in Read(draw(y)).boxes.values()
+    assert ["x", *"01234567"] in Read(draw(y, values=16)).boxes.values()
 
 
 def test_several_tensors_are_drawn_together() -> None:

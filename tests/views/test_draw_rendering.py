@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -115,11 +116,24 @@ def test_without_any_graphviz_the_error_says_what_to_install(tmp_path: Path) -> 
     assert "overbar[view]" in shown["text/plain"]
 
 
+def first_pixel(png: bytes) -> bytes:
+    """The bytes of the pixel in the upper left corner."""
+    chunks, place = b"", 8
+    while place < len(png):
+        length = int.from_bytes(png[place : place + 4], "big")
+        if png[place + 4 : place + 8] == b"IDAT":
+            chunks += png[place + 8 : place + 8 + length]
+        place += 12 + length
+    # All of PNG's filters leave this pixel as it is.
+    return zlib.decompress(chunks)[1 : 1 + {2: 3, 6: 4}[png[25]]]
+
+
 def test_an_image_is_sharp_and_white_behind_and_a_drawing_is_see_through() -> None:
     drawn = picture()
     width = int.from_bytes(drawn.pipe("png")[16:20], "big")
     natural = float((ElementTree.fromstring(drawn.pipe("svg")).get("width") or "").removesuffix("pt"))
     assert width == pytest.approx(natural * 192 / 72, rel=0.02)
+    assert first_pixel(drawn.pipe("png")) in (b"\xff\xff\xff", b"\xff\xff\xff\xff")
     backgrounds = ElementTree.fromstring(drawn.pipe("svg")).findall("{*}g/{*}polygon")
     assert all(polygon.get("fill") in ("none", "transparent") for polygon in backgrounds)
 
@@ -174,6 +188,15 @@ def test_a_page_shows_the_drawing_or_else_an_image() -> None:
     assert "<?xml" not in page
     assert not re.search(r"https?://(?!www\.w3\.org/)", page)
     assert "<script" not in page
+
+
+def test_a_picture_too_long_for_an_image_comes_without() -> None:
+    h = Tensor(1.0, requires_grad=True)
+    for _ in range(150):
+        h = np.tanh(h)
+    page = draw(h)._repr_mimebundle_()["text/html"]
+    assert "<svg" in page
+    assert "<img" not in page
 
 
 def test_a_notebook_can_choose_the_kind() -> None:

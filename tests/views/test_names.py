@@ -191,6 +191,17 @@ def test_a_value_whose_variable_holds_another_now_has_no_name() -> None:
     assert (names.of(earlier), names.of(node_of(loss))) == (None, "loss")
 
 
+def test_a_notebooks_variable_that_a_later_cell_assigned_again() -> None:
+    space: dict[str, Any] = {"Tensor": Tensor, "Names": Names, "caller_frame": caller_frame}
+    for cell in (
+        "w = Tensor(1.0, requires_grad=True)\nh = w * 2.0\nearlier = h.node",
+        "h = h + 1.0",
+        "names = Names.collect([h.node], caller_frame())\nfound = names.of(earlier), names.of(h.node)",
+    ):
+        exec(cell, space)
+    assert space["found"] == (None, "h")
+
+
 def test_a_variable_that_a_loop_assigned_again_and_again_names_its_last_value_only() -> None:
     h = Tensor(1.0, requires_grad=True)
     for _ in range(3):

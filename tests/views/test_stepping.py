@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import time
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -373,6 +375,24 @@ def test_a_loss_whose_leaves_have_changed_since_is_refused() -> None:
     w.data -= 0.1
     with pytest.raises(ValueError, match=r"(?s)gives 4\.42 and not 5: a leaf .*compute the loss again"):
         step_through(loss)
+
+
+def test_a_stepper_and_its_graph_die_with_the_last_name_for_them() -> None:
+    """Without the garbage collector: large graphs must not linger."""
+    w = leaf(2.0)
+    stepper = step_through((w * w) ** 2)
+    stepper.step()
+    str(stepper)
+    step = stepper.run_to(w)
+    assert step is not None
+    assert step.rule
+    trace = ref(stepper.trace)
+    gc.disable()
+    try:
+        del stepper, step
+        assert trace() is None
+    finally:
+        gc.enable()
 
 
 def test_names_given_by_the_user_are_kept_apart_from_invented_ones() -> None:

@@ -1,0 +1,219 @@
+// Beside the graph: the rule of the step in symbols and in numbers, what has arrived, and the line of code.
+
+/** The heights of a line of code and of the part of it that shows, as in the style sheet. */
+const LINE = 20;
+const LINES = 160;
+
+class Details {
+  constructor(root, trace) {
+    this.root = root;
+    this.trace = trace;
+    this.find = (name) => root.querySelector(`.${name}`);
+    this.shownSource = undefined;
+    this.find("table-close").addEventListener("click", () => this.closeTable(true));
+  }
+
+  show(k, concealed) {
+    const { trace } = this;
+    const step = trace.step(k);
+    this.closeTable(false);
+    this.showRule(step, k, concealed);
+    this.showArrivals(step, k, concealed);
+    this.showSource(trace.line(k));
+  }
+
+  showRule(step, k, concealed) {
+    const { trace } = this;
+    const title = this.find("rule-title");
+    const symbols = this.find("symbols");
+    const numbers = this.find("numbers");
+    const operands = this.find("operands");
+    const why = this.find("why");
+    symbols.replaceChildren();
+    numbers.replaceChildren();
+    why.textContent = "";
+    if (!step) {
+      title.textContent = "Forward, then backward";
+      why.textContent =
+        "First every value is computed from its inputs. Then every node that has heard from all its users fires: it sends" +
+        " each of its inputs a message. Press the right arrow key for a step, the space bar to play.";
+    } else {
+      title.textContent = ["Operation", "Error signal", "Bar rule"][step.action];
+      this.fill(symbols, this.equation(step).symbols);
+      if (!concealed) this.fill(numbers, this.equation(step).numbers);
+    }
+    if (step && !concealed) why.textContent = step.why;
+    const shown = !step || concealed ? undefined : this.equation(step).numbers;
+    operands.replaceChildren(...this.operands(shown));
+    for (const part of [symbols, numbers, operands]) part.hidden = !part.hasChildNodes();
+  }
+
+  /** What is computed in a step, as places of formulas. */
+  equation(step) {
+    const node = this.trace.nodes[step.node];
+    if (step.action === FIRES) return { symbols: node.barSymbols, numbers: node.barNumbers };
+    return step.action === SENDS ? this.trace.edges[step.edge] : node;
+  }
+
+  fill(place, tree) {
+    if (tree === undefined) return;
+    place.append(formula(this.trace.math[tree], (...value) => this.mathValue(...value)));
+  }
+
+  mathValue(index, isBar) {
+    const array = this.trace.array(index);
+    if (array.scalar) return mathNumber(array.value, isBar);
+    const text = document.createElementNS(MATHML, "mtext");
+    const map = array.size ? heatMap(array, 76, 56) : element("span", "", "∅");
+    // For the mouse alone: whatever is inside a formula is out of reach for others, who have a button below it.
+    map.addEventListener("click", () => this.openTable(array, null));
+    text.append(map);
+    return centred(text, Number(map.getAttribute("height") ?? 16) + 6);
+  }
+
+  /** Below a formula with arrays, a button for each of them that shows its numbers. */
+  operands(tree) {
+    const arrays = tree === undefined ? [] : valuesIn(this.trace.math[tree]).filter(([, index]) => !this.trace.array(index).scalar);
+    return arrays.map(([, index, bar, name]) => {
+      const array = this.trace.array(index);
+      const button = element("button", bar ? "operand bar" : "operand", `${name} ${shapeText(array.shape)}`);
+      button.type = "button";
+      button.title = described(array);
+      button.addEventListener("click", () => this.openTable(array, button));
+      return button;
+    });
+  }
+
+  /** A heat map that shows its numbers when it is pressed. */
+  heatButton(index, width, height, scale) {
+    const array = this.trace.array(index);
+    const button = element("button", "heat");
+    button.type = "button";
+    button.title = described(array);
+    button.setAttribute("aria-label", `${described(array)}. Show its numbers.`);
+    button.append(array.size ? heatMap(array, width, height, scale) : element("span", "", "∅"));
+    button.addEventListener("click", () => this.openTable(array, button));
+    return button;
+  }
+
+  figure(index, caption, scale) {
+    const array = this.trace.array(index);
+    const figure = element("span", "figure");
+    if (array.scalar) figure.append(element("span", "number", written(array.value)));
+    else figure.append(this.heatButton(index, 84, 64, scale));
+    figure.append(element("span", "caption", caption));
+    return figure;
+  }
+
+  showArrivals(step, k, concealed) {
+    const { trace } = this;
+    const title = this.find("arrivals-title");
+    const sum = this.find("sum");
+    sum.replaceChildren();
+    title.textContent = "";
+    const expected = step?.action === SENDS ? trace.expected(step.receiver) : 0;
+    this.find("arrivals").hidden = expected < 2;
+    if (expected < 2) return;
+    const node = step.receiver;
+    const arrived = trace.arrived(node, k);
+    title.textContent = `Arrived at ${trace.nodes[node].text}: ${concealed ? arrived - 1 : arrived} of ${expected}`;
+    const before = arrived > 1 ? trace.arrivals[node][arrived - 2].total : undefined;
+    const total = trace.array(step.total);
+    // What is added up is drawn to one scale.
+    const parts = [before, step.result, step.total].filter((part) => part !== undefined).map((part) => trace.array(part));
+    const scale = Math.max(...parts.map((part) => part.scale ?? 0));
+    if (before !== undefined) sum.append(this.figure(before, "before", scale), element("span", "sign", "+"));
+    if (concealed) {
+      const unknown = element("span", "figure");
+      unknown.append(element("span", "number concealed", "?"), element("span", "caption", "message"));
+      sum.append(unknown);
+      return;
+    }
+    sum.append(this.figure(step.result, total.scalar ? "message" : `message ${shapeText(total.shape)}`, scale));
+    if (before !== undefined) {
+      sum.append(element("span", "sign", "="), this.figure(step.total, arrived === expected ? "error signal" : "so far", scale));
+    }
+  }
+
+  showSource(line) {
+    const [source, number, column, end] = line ?? [];
+    const list = this.find("lines");
+    if (source === undefined) {
+      for (const item of list.children) item.replaceChildren(item.dataset.text);
+      for (const item of list.children) item.className = "";
+      if (this.shownSource === undefined && this.trace.sources.length) this.listSource(0);
+      return;
+    }
+    this.listSource(source);
+    for (const item of list.children) {
+      const current = Number(item.dataset.number) === number;
+      item.className = current ? "current" : "";
+      const { text } = item.dataset;
+      if (!current) {
+        item.replaceChildren(text);
+        continue;
+      }
+      // Python counts characters, JavaScript counts UTF-16 units.
+      const letters = [...text];
+      const part = (from, to) => letters.slice(from, to).join("");
+      item.replaceChildren(part(0, column), element("mark", "", part(column, end ?? undefined)), end === null ? "" : part(end));
+    }
+    this.scrollTo(list, number);
+  }
+
+  /** Brings a line to the middle of the lines. Nothing is measured: that would cost a layout of the whole page. */
+  scrollTo(list, number) {
+    if (list.children.length * LINE <= LINES) return;
+    const place = [...list.children].findIndex((item) => Number(item.dataset.number) === number);
+    const top = Math.max(0, (place + 1) * LINE - LINES / 2);
+    if (top === this.scrolled) return;
+    this.scrolled = top;
+    this.find("code").scrollTop = top;
+  }
+
+  listSource(index) {
+    if (this.shownSource === index) return;
+    this.shownSource = index;
+    const source = this.trace.sources[index];
+    this.find("file").textContent = source.file;
+    this.find("lines").replaceChildren(
+      ...source.lines.map(([number, text]) => {
+        const item = document.createElement("li");
+        item.className = "";
+        item.textContent = text;
+        item.value = number;
+        item.dataset.number = number;
+        item.dataset.text = text;
+        return item;
+      }),
+    );
+  }
+
+  openTable(array, opener) {
+    this.opener = opener;
+    this.find("table-title").textContent = `${shapeText(array.shape)}${array.whole ? "" : ", its corners"}`;
+    this.find("table-body").replaceChildren(numberTable(array));
+    this.find("table").hidden = false;
+    this.find("table-close").focus({ preventScroll: true });
+  }
+
+  closeTable(refocus) {
+    if (this.find("table").hidden) return false;
+    this.find("table").hidden = true;
+    this.find("table-body").replaceChildren();
+    if (refocus && !this.opener) this.root.focus({ preventScroll: true });
+    if (refocus && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+    return true;
+  }
+}
+
+/** A part of a formula that stands as far above the height of a minus sign as below it. */
+function centred(part, height) {
+  const padded = document.createElementNS(MATHML, "mpadded");
+  const above = height / 2 + 4;
+  for (const [name, value] of Object.entries({ height: above, depth: height - above, voffset: above - height })) {
+    padded.setAttribute(name, `${value}px`);
+  }
+  padded.append(part);
+  return padded;
+}

@@ -1,0 +1,49 @@
+// Formulas: trees of MathML elements, in which ["value", i] stands for the i-th array of the payload.
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+const MATHML_ELEMENTS = new Set(
+  "math mrow mi mn mo mtext mspace msub msup msubsup mover munder munderover mfrac msqrt mroot mtable mtr mtd mstyle mpadded"
+    .split(" "),
+);
+const MATHML_ATTRIBUTES = new Set(
+  "accent stretchy fence separator lspace rspace width height depth mathvariant displaystyle scriptlevel form largeop columnalign"
+    .split(" "),
+);
+
+/** A formula as an element. `showValue` makes the element that an array is shown by. */
+function formula(tree, showValue) {
+  const math = document.createElementNS(MATHML, "math");
+  math.append(branch(tree, showValue));
+  return math;
+}
+
+function branch(tree, showValue) {
+  if (typeof tree === "string") return document.createTextNode(tree);
+  const [tag, ...rest] = tree;
+  if (tag === "value") return showValue(rest[0], rest[1] === "bar");
+  const attributes = rest.length && typeof rest[0] === "object" && !Array.isArray(rest[0]) ? rest.shift() : {};
+  const made = document.createElementNS(MATHML, MATHML_ELEMENTS.has(tag) ? tag : "mrow");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (MATHML_ATTRIBUTES.has(name)) made.setAttribute(name, value);
+  }
+  // Error signals have one colour wherever they stand.
+  if (tag === "mover" && rest.length === 2 && rest[1][0] === "mo" && /^[¯‾―]+$/.test(rest[1].at(-1))) {
+    made.setAttribute("class", "bar");
+  }
+  made.append(...rest.map((child) => branch(child, showValue)));
+  return made;
+}
+
+/** The values in a formula, each once: ["value", array, "bar" or "", name]. */
+function valuesIn(tree, found = new Map()) {
+  if (tree[0] === "value") found.set(tree[1], found.get(tree[1]) ?? tree);
+  else for (const child of tree) if (Array.isArray(child)) valuesIn(child, found);
+  return [...found.values()];
+}
+
+function mathNumber(value, isBar) {
+  const number = document.createElementNS(MATHML, "mn");
+  if (isBar) number.setAttribute("class", "bar");
+  number.textContent = written(value);
+  return number;
+}

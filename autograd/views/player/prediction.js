@@ -1,0 +1,129 @@
+// Predict mode: asks for the next message before it is shown, and checks the answer.
+
+/** Arrays up to this size are asked for by one of their numbers; longer ones by their shape. */
+const ENTRIES = 64;
+
+class Prediction {
+  constructor(root, trace, reveal) {
+    this.trace = trace;
+    this.find = (name) => root.querySelector(`.${name}`);
+    this.form = this.find("question");
+    this.input = this.find("answer");
+    this.verdict = this.find("verdict");
+    this.reveal = reveal;
+    this.on = false;
+    this.revealed = new Set();
+    this.asked = 0;
+    this.right = 0;
+    this.tries = 0;
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.answer();
+    });
+    this.find("reveal").addEventListener("click", () => this.finish(null));
+  }
+
+  /** Whether the message that arrives at position `k` is to be predicted and still hidden. */
+  conceals(k) {
+    return this.on && this.trace.step(k)?.action === SENDS && !this.revealed.has(k);
+  }
+
+  toggle() {
+    this.on = !this.on;
+    this.revealed.clear();
+    this.asked = this.right = 0;
+  }
+
+  show(k) {
+    const asking = this.conceals(k);
+    const reported = !asking && this.on && this.outcome?.k === k;
+    this.form.hidden = !asking && !reported;
+    this.form.classList.toggle("answered", reported);
+    if (reported) {
+      this.verdict.textContent = this.outcome.text;
+      return;
+    }
+    this.verdict.textContent = "";
+    this.input.value = "";
+    this.tries = 0;
+    if (!asking) return;
+    this.k = k;
+    this.question = this.ask(this.trace.step(k));
+    this.find("asked").textContent = this.question.text;
+    this.input.focus({ preventScroll: true });
+  }
+
+  ask(step) {
+    const { trace } = this;
+    const array = trace.array(step.result);
+    const from = trace.nodes[step.node].text;
+    const to = trace.nodes[step.receiver].text;
+    if (array.scalar) return { text: `What message does ${from} send to ${to}?`, truth: array.value, at: null };
+    if (array.whole && array.size > 0 && array.size <= ENTRIES) {
+      const sizes = array.data.map((value) => (typeof value === "number" ? Math.abs(value) : -1));
+      const place = sizes.indexOf(Math.max(...sizes));
+      const row = rowName(array, Math.floor(place / array.columns));
+      const index = row === "" ? `${place}` : `${row}, ${place % array.columns}`;
+      return { text: `Which number has the message from ${from} to ${to} at [${index}]?`, truth: array.data[place], at: place };
+    }
+    return { text: `What shape has the message from ${from} to ${to}?`, shape: array.shape };
+  }
+
+  answer() {
+    const { question } = this;
+    const text = this.input.value.trim();
+    if (question.shape) {
+      const lengths = (text.match(/\d+/g) ?? []).map(Number);
+      if (!lengths.length) return this.say("Type a shape, such as 32 × 10.");
+      return lengths.join() === question.shape.join() ? this.finish(true) : this.wrong("It is shaped otherwise.");
+    }
+    const value = calculated(text);
+    const special = { nan: "nan", inf: "inf", "∞": "inf", "-inf": "-inf" }[text.toLowerCase()];
+    if (typeof question.truth !== "number") return special === question.truth ? this.finish(true) : this.wrong("It is not a finite number.");
+    if (Number.isNaN(value)) return this.say("Type a number or a sum, such as −0.25 or 0.5 * (1 − 0.3).");
+    return near(value, question.truth) ? this.finish(true) : this.wrong(this.hint(value));
+  }
+
+  /** What may have gone wrong, where it can be told. */
+  hint(value) {
+    const { trace, question } = this;
+    const step = trace.step(this.k);
+    const entry = (index) => {
+      const array = trace.array(index);
+      return array.scalar ? array.value : array.data?.[question.at];
+    };
+    const { truth } = question;
+    if (near(-value, truth)) return "The size is right, the sign is not.";
+    if (near(value * 2, truth) || near(value / 2, truth)) return "It is off by a factor of two.";
+    if (near(value, entry(step.total)) && trace.arrived(step.receiver, this.k) > 1) {
+      return "That is the sum of all that has arrived; the message alone is asked for.";
+    }
+    const bar = trace.total(step.node, this.k);
+    if (bar !== null && trace.array(bar).scalar && near(value, trace.array(bar).value)) {
+      return `That is the error signal of ${trace.nodes[step.node].text} itself; the rule makes the message from it.`;
+    }
+    return "Not this time.";
+  }
+
+  wrong(hint) {
+    this.tries++;
+    this.say(`${hint} Try again, or have it shown.`);
+    this.input.select();
+  }
+
+  say(text) {
+    this.verdict.textContent = text;
+  }
+
+  finish(right) {
+    if (!this.conceals(this.k)) return;
+    this.asked++;
+    if (right && this.tries === 0) this.right++;
+    const { truth, shape } = this.question;
+    const value = shape ? shapeText(shape) : written(truth);
+    const score = `${this.right} of ${this.asked} right at the first try.`;
+    this.outcome = { k: this.k, text: right ? `Right: it is ${value}. ${score}` : `It is ${value}. ${score}` };
+    this.revealed.add(this.k);
+    this.reveal();
+  }
+}

@@ -1,0 +1,160 @@
+// Zooming and panning: where the stage, on which the graph lies, is in its frame.
+
+const MARGIN = 20;
+const LARGEST = 4;
+/** Below this the names in the boxes cannot be read: a graph that would be smaller starts at this size, and is followed. */
+const READABLE = 0.75;
+
+class Viewport {
+  constructor(frame, stage, [width, height]) {
+    Object.assign(this, { frame, stage, width, height, mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null });
+    this.room = { clientWidth: 0, clientHeight: 0 };
+    this.pointers = new Map();
+    stage.style.width = `${width}px`;
+    stage.style.height = `${height}px`;
+    frame.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    frame.addEventListener("pointerdown", (event) => this.press(event));
+    frame.addEventListener("pointermove", (event) => this.drag(event));
+    for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, (event) => this.release(event));
+    // The end of a drag is no click on the node under it.
+    frame.addEventListener("click", (event) => this.dragged && event.stopPropagation(), { capture: true });
+    new ResizeObserver(() => this.resize()).observe(frame);
+  }
+
+  resize() {
+    const { clientWidth } = this.frame;
+    if (!clientWidth) return;
+    // A long thin graph needs no high frame.
+    const scale = Math.max(READABLE, Math.min(1.1, (clientWidth - 2 * MARGIN) / this.width));
+    const height = Math.min(440, Math.max(170, this.height * scale + 2 * MARGIN + 24));
+    this.frame.style.setProperty("--graph-height", `${height.toFixed(0)}px`);
+    // Kept, for to measure it again would cost a layout of the page each time.
+    this.room = { clientWidth, clientHeight: Math.round(height) };
+    if (this.mode !== "free") this.frameWhole(this.mode);
+    else this.place();
+  }
+
+  /** All of the graph ("fit"), or as much of it as can be read ("home"). */
+  frameWhole(mode) {
+    const { clientWidth, clientHeight } = this.room;
+    const fit = Math.min((clientWidth - 2 * MARGIN) / this.width, (clientHeight - 2 * MARGIN) / this.height, 1.2);
+    const scale = mode === "home" ? Math.max(fit, READABLE) : fit;
+    const wide = this.width * scale > clientWidth - 2 * MARGIN;
+    this.mode = mode;
+    this.base = {
+      scale,
+      x: wide && mode === "home" ? MARGIN : (clientWidth - this.width * scale) / 2,
+      y: (clientHeight - this.height * scale) / 2,
+    };
+    this.place();
+  }
+
+  zoom(factor, x = this.room.clientWidth / 2, y = this.room.clientHeight / 2) {
+    const { base } = this;
+    const scale = Math.min(LARGEST, Math.max(0.05, base.scale * factor));
+    const ratio = scale / base.scale;
+    const shown = this.shown();
+    this.free({ scale, x: x - (x - shown.x) * ratio, y: y - (y - shown.y) * ratio });
+  }
+
+  pan(dx, dy) {
+    const shown = this.shown();
+    this.free({ scale: shown.scale, x: shown.x + dx, y: shown.y + dy });
+  }
+
+  free(base) {
+    this.mode = "free";
+    this.base = base;
+    // What the reader moves is not pulled back until the next step.
+    this.followed = null;
+    this.place();
+  }
+
+  /** Keeps what is around some boxes in sight, or the first of them where there is no room for all. */
+  follow(boxes) {
+    this.followed = boxes.length ? boxes : null;
+    this.place();
+  }
+
+  /** The view that is shown: a function of the base view and of what is followed, not of how the reader came here. */
+  shown() {
+    const { scale, x, y } = this.base;
+    if (!this.followed) return this.base;
+    const { clientWidth, clientHeight } = this.room;
+    const all = around(this.followed);
+    const fits = all[2] * scale < clientWidth && all[3] * scale < clientHeight;
+    const [left, top, width, height] = fits ? all : this.followed[0];
+    return {
+      scale,
+      x: x + correction(x + left * scale, x + (left + width) * scale, clientWidth),
+      y: y + correction(y + top * scale, y + (top + height) * scale, clientHeight),
+    };
+  }
+
+  place() {
+    const { scale, x, y } = this.shown();
+    this.stage.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(4)})`;
+  }
+
+  wheel(event) {
+    // The plain wheel scrolls the page, as it does everywhere else on it.
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const frame = this.frame.getBoundingClientRect();
+    this.zoom(Math.exp(-event.deltaY * 0.004), event.clientX - frame.left, event.clientY - frame.top);
+  }
+
+  press(event) {
+    if (event.button || event.target.closest(".zoom")) return;
+    this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
+    this.dragged = false;
+    this.travelled = 0;
+  }
+
+  drag(event) {
+    const last = this.pointers.get(event.pointerId);
+    if (!last) return;
+    const before = this.spread();
+    this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
+    this.travelled += Math.hypot(event.clientX - last[0], event.clientY - last[1]);
+    if (this.travelled < 4 && !this.dragged) return;
+    if (!this.dragged) {
+      this.dragged = true;
+      this.frame.setPointerCapture(event.pointerId);
+      this.frame.classList.add("dragging");
+    }
+    const after = this.spread();
+    if (before && after) this.zoom(after / before);
+    this.pan((event.clientX - last[0]) / this.pointers.size, (event.clientY - last[1]) / this.pointers.size);
+  }
+
+  release(event) {
+    this.pointers.delete(event.pointerId);
+    this.frame.classList.remove("dragging");
+    // The click that ends a drag comes after this.
+    setTimeout(() => (this.dragged = false));
+  }
+
+  /** How far two fingers are apart. */
+  spread() {
+    const [first, second] = [...this.pointers.values()];
+    return second ? Math.hypot(first[0] - second[0], first[1] - second[1]) : 0;
+  }
+}
+
+/** The smallest rectangle around some others. */
+function around(boxes) {
+  const left = Math.min(...boxes.map(([x]) => x));
+  const top = Math.min(...boxes.map(([, y]) => y));
+  const right = Math.max(...boxes.map(([x, , width]) => x + width));
+  const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+  return [left, top, right - left, bottom - top];
+}
+
+/** How far to move so that the stretch from `start` to `end` lies within a frame of this length. */
+function correction(start, end, length) {
+  const room = Math.min(MARGIN - 4, length / 8);
+  if (end - start > length - 2 * room) return length / 2 - (start + end) / 2;
+  if (start < room) return room - start;
+  return end > length - room ? length - room - end : 0;
+}

@@ -1,0 +1,114 @@
+"""The lectures' initializers: the output of a unit shall have the variance of its inputs (docs/lectures.md T2).
+
+η is the fan-in, the number of connections that enter a unit, without its bias. Weights have the mean 0 and the standard
+deviation gain / √η; the gain depends on the unit. For a unit g that is differentiable at 0 its square is
+1 / (g′(0)² (1 + g(0)²)): S. K. Kumar, "On weight initialization in deep neural networks", 2017.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograd import Tensor, error_message
+from nn.seeding import Seed
+
+from .fan import fans
+from .filling import normal_, uniform_
+
+#: The squares of the gains. Those of sigmoid and softplus are 16 / (1 + 1/4) and 4 / (1 + (log 2)²).
+_SQUARES = {
+    "absolute_value": 1.0,
+    "elu": 1.0,
+    "linear": 1.0,
+    "relu": 2.0,
+    "sigmoid": 12.8,
+    "softplus": 4 / (1 + math.log(2) ** 2),
+    "tanh": 1.0,
+}
+
+
+def unit_gain(unit: str, slope: float = 0.01) -> float:
+    """The standard deviation of a unit's weights, times √η; of "leaky_relu" with its ``slope`` below 0.
+
+    Its square is 2 for ReLU units and 2 / (1 + slope²) for leaky ones, which lose some of their inputs; 12.8 for
+    sigmoid units, which are flatter than linear ones; 1 for linear and tanh units. (PyTorch's `calculate_gain` agrees
+    on ReLU, leaky ReLU and linear units only.)
+
+    >>> [round(unit_gain(unit) ** 2, 4) for unit in ("relu", "sigmoid", "tanh")]
+    [2.0, 12.8, 1.0]
+    """
+    if unit == "leaky_relu":
+        return math.sqrt(2 / (1 + slope**2))
+    if unit not in _SQUARES:
+        raise ValueError(
+            error_message(f"no gain is known for {unit!r}", f"there are {', '.join(sorted([*_SQUARES, 'leaky_relu']))}")
+        )
+    return math.sqrt(_SQUARES[unit])
+
+
+def he_normal_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with N(0, 2/η), for ReLU units: K. He et al., 2015.
+
+    >>> import nn
+    >>> layer = nn.Linear(200, 500)
+    >>> round(float(nn.init.he_normal_(layer.weight, rng=0).data.std()), 3)
+    0.1
+    """
+    return scaled_normal_(tensor, unit_gain("relu"), rng=rng)
+
+
+def he_uniform_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with U(-√(6/η), √(6/η)), for ReLU units."""
+    return scaled_uniform_(tensor, unit_gain("relu"), rng=rng)
+
+
+def sigmoid_normal_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with N(0, 12.8/η), for sigmoid units."""
+    return scaled_normal_(tensor, unit_gain("sigmoid"), rng=rng)
+
+
+def sigmoid_uniform_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with U(-√(38.4/η), √(38.4/η)), for sigmoid units."""
+    return scaled_uniform_(tensor, unit_gain("sigmoid"), rng=rng)
+
+
+def lecun_normal_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with N(0, 1/η), for linear and tanh units, and against saturation (docs/lectures.md T1).
+
+    Y. LeCun et al., "Efficient BackProp", 1998. What Glorot and Bengio proposed is `xavier_normal_`.
+    """
+    return scaled_normal_(tensor, unit_gain("linear"), rng=rng)
+
+
+def lecun_uniform_(tensor: Tensor, *, rng: Seed = None) -> Tensor:
+    """Fills with U(-√(3/η), √(3/η)), for linear and tanh units."""
+    return scaled_uniform_(tensor, unit_gain("linear"), rng=rng)
+
+
+def he_normal(shape: tuple[int, ...], *, dtype: Any = np.float32, rng: Seed = None) -> Any:
+    """An array of ``shape`` (out, in) from N(0, 2/η) with η = in, for ReLU units.
+
+    >>> import nn
+    >>> round(float(nn.init.he_normal((500, 200), rng=0).std()), 3)
+    0.1
+    """
+    return he_normal_(Tensor(np.zeros(shape, dtype)), rng=rng).data
+
+
+def he_uniform(shape: tuple[int, ...], *, dtype: Any = np.float32, rng: Seed = None) -> Any:
+    """An array of ``shape`` (out, in) from U(-√(6/η), √(6/η)) with η = in, for ReLU units."""
+    return he_uniform_(Tensor(np.zeros(shape, dtype)), rng=rng).data
+
+
+def scaled_normal_(tensor: Tensor, gain: float, *, rng: Seed = None) -> Tensor:
+    """Fills with N(0, gain²/η)."""
+    return normal_(tensor, 0.0, gain / math.sqrt(max(fans(tensor.shape)[0], 1)), rng=rng)
+
+
+def scaled_uniform_(tensor: Tensor, gain: float, *, rng: Seed = None) -> Tensor:
+    """Fills with the uniform distribution of mean 0 and variance gain²/η."""
+    bound = gain * math.sqrt(3 / max(fans(tensor.shape)[0], 1))
+    return uniform_(tensor, -bound, bound, rng=rng)

@@ -1,0 +1,74 @@
+"""A headless Chromium, and pages with players in it. No page may ask anything of the network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from autograd.views import Stepper
+from autograd.views.player import fragment
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: What Chromium does of its own accord on the network is switched off; the sandbox needs rights that containers lack.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Players</title></head>
+<body><main><h1>Players</h1>BODY</main></body>
+</html>"""
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests: the one that CHROMIUM names, or else the first on the PATH."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    assert path, "no Chromium found: apt install chromium, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile, in which messages do not travel but are there at once."""
+    made = browser.new_context(reduced_motion="reduce", viewport={"width": 1100, "height": 900})
+    made.set_default_timeout(5000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
+    """Opens a page that holds the given steppers' players; fails if it logs an error or asks for any other address."""
+    wrong: list[str] = []
+
+    def open_page(*steppers: Stepper, around: str = "PLAYERS") -> Page:
+        file = tmp_path / "players.html"
+        body = around.replace("PLAYERS", "\n".join(map(fragment, steppers)))
+        file.write_text(_PAGE.replace("BODY", body), "utf-8")
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    assert not wrong

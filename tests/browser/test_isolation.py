@@ -1,0 +1,114 @@
+"""Players disturb neither each other nor the page, and nothing that a user wrote becomes part of the page's code."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from autograd import Tensor
+from autograd.views import Stepper, step_through
+
+from . import examples
+from .conftest import Opened
+from .player_page import PlayerPage
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "]]>&lt;b&gt;",
+    "${alert(1)}`\"'\\",
+    "a\u2028b\u2029c",
+    "\u202e\u0007evil",
+    "__proto__",
+    "\\href{javascript:alert(1)}{x}",
+    "}$\\end{math}",
+]
+
+
+def test_two_players_on_a_page_are_independent(opened: Opened) -> None:
+    page = opened(examples.logistic_least_squares()[0], examples.two_paths()[0])
+    first, second = PlayerPage(page, 0), PlayerPage(page, 1)
+    untouched = second.document()
+    first.press("ArrowRight")
+    first.seek(9)
+    first.button("Zoom in").click()
+    first.button("Predict").click()
+    first.press("?")
+    assert second.document() == untouched
+    second.press("End")
+    second.find("play").click()
+    assert first.position == 9
+    assert first.length != second.length
+
+
+def test_the_same_stepper_may_be_shown_twice(opened: Opened) -> None:
+    stepper, _ = examples.two_paths()
+    page = opened(stepper, stepper)
+    first, second = PlayerPage(page, 0), PlayerPage(page, 1)
+    first.press("ArrowRight")
+    second.seek(4)
+    assert (first.position, second.position) == (1, 4)
+
+
+def test_a_player_leaves_nothing_in_the_page(opened: Opened) -> None:
+    names = "() => [...Object.getOwnPropertyNames(window), document.documentElement.className, document.body.className]"
+    stepper, _ = examples.two_paths()
+    empty = opened().evaluate(names)
+    page = opened(stepper)
+    PlayerPage(page).seek(9)
+    assert page.evaluate(names) == empty
+
+
+def test_the_styles_of_page_and_player_do_not_mix(opened: Opened) -> None:
+    stepper, _ = examples.two_paths()
+    styles = "<style>button { display: none !important } * { font-size: 50px }</style>"
+    page = opened(stepper, around=f"{styles}<button class='step'>mine</button>PLAYERS")
+    player = PlayerPage(page)
+    expect(player.button("Step")).to_be_visible()
+    assert player.find("headline").evaluate("x => getComputedStyle(x).fontSize") == "14px"
+    assert not page.locator("main > .step").is_visible()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_shown_as_text(opened: Opened, name: str) -> None:
+    page = opened(_named(name))
+    player = PlayerPage(page)
+    player.press("End")
+    assert not page.locator("img").count()
+    scripts = page.locator("script").count()
+    assert scripts == 2
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if letter in "\u202e\u0007" else letter for letter in name)
+    assert " ".join(shown.split()) in player.find("headline").inner_text()
+    assert f"{' '.join(shown.split())}," in " ".join(player.labels())
+
+
+def test_a_line_of_code_is_shown_as_text(opened: Opened) -> None:
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    y = np.sum(x * len("</script><img src=x onerror=alert(1)>"))
+    player = PlayerPage(opened(step_through(y)))
+    player.seek(1)
+    assert "</script><img src=x onerror=alert(1)>" in player.find("code").locator(".current").inner_text()
+
+
+def test_no_request_leaves_a_saved_page(page_of_its_own: Page) -> None:
+    player = PlayerPage(page_of_its_own)
+    player.press("End")
+    assert player.position == player.length
+
+
+@pytest.fixture
+def page_of_its_own(context, tmp_path):  # type: ignore[no-untyped-def]
+    stepper, _ = examples.two_paths()
+    stepper.save(tmp_path / "backprop.html")
+    page = context.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto((tmp_path / "backprop.html").as_uri())
+    yield page
+    assert requests == [(tmp_path / "backprop.html").as_uri()]
+
+
+def _named(name: str) -> Stepper:
+    w = Tensor(2.0, requires_grad=True, name=name)
+    loss = (w * 3) ** 2
+    return step_through(loss)

@@ -1,0 +1,133 @@
+"""Each layer's weights by the unit that comes after it, and what that does in deep networks (docs/lectures.md T2)."""
+
+import math
+
+import numpy as np
+import pytest
+
+import nn
+from nn import init
+
+
+def stds(model):
+    return [layer.weight.data.std() for layer in model.modules() if isinstance(layer, nn.Linear)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "variance"),
+    [
+        (nn.ReLU, 2),
+        (lambda: nn.ReLU(at_zero=1), 2),
+        (nn.Sigmoid, 12.8),
+        (nn.Tanh, 1),
+        (nn.Identity, 1),
+        (nn.AbsoluteValue, 1),
+        (lambda: nn.LeakyReLU(0.5), 1.6),
+        (lambda: nn.PReLU(3 * 100, init=0.5), 1.6),
+        (nn.ELU, 1),
+        (nn.Softplus, 4 / (1 + math.log(2) ** 2)),
+    ],
+)
+@pytest.mark.parametrize("distribution", ["normal", "uniform"])
+def test_variances(unit, variance, distribution):
+    model = init.by_unit_(nn.MLP([200, 300, 100], unit), distribution, rng=0)
+    hidden, output = stds(model)
+    assert hidden == pytest.approx(math.sqrt(variance / 200), rel=0.02)
+    assert output == pytest.approx(math.sqrt(1 / 300), rel=0.02)
+    bound = np.abs(model[0].weight.data).max() * math.sqrt(200 / variance)
+    assert (bound <= math.sqrt(3) + 1e-6) == (distribution == "uniform")
+
+
+def test_the_output_unit_counts_and_chains_are_entered():
+    body = nn.Sequential(nn.Linear(200, 300), nn.Tanh(), nn.Linear(300, 300))
+    model = init.by_unit_(nn.Sequential(body, nn.ReLU(), nn.Linear(300, 100), nn.Sigmoid()), rng=0)
+    wanted = [math.sqrt(1 / 200), math.sqrt(2 / 300), math.sqrt(12.8 / 300)]
+    assert stds(model) == pytest.approx(wanted, rel=0.02)
+    softmax = init.by_unit_(nn.MLP([200, 300, 100], output_activation=nn.Softmax), rng=0)
+    assert stds(softmax)[1] == pytest.approx(math.sqrt(1 / 300), rel=0.02)
+
+
+def test_biases_are_0_or_slightly_positive_for_relus():
+    model = nn.MLP([4, 5, 5, 3])
+    init.by_unit_(model)
+    assert not any(layer.bias.data.any() for layer in model[::2])
+    init.by_unit_(model, relu_bias=0.1)
+    assert [set(layer.bias.data) for layer in model[::2]] == [{np.float32(0.1)}, {np.float32(0.1)}, {0}]
+    tanh = init.by_unit_(nn.MLP([4, 5, 3], nn.Tanh, bias=False), relu_bias=0.1)
+    assert tanh[0].bias is None
+
+
+def test_seeds():
+    one, same, other = (init.by_unit_(nn.MLP([4, 5, 3]), rng=seed) for seed in (0, 0, 1))
+    np.testing.assert_array_equal(one[2].weight.data, same[2].weight.data)
+    assert (one[2].weight.data != other[2].weight.data).any()
+    assert not np.allclose(one[0].weight.data.ravel()[:15], one[2].weight.data.ravel())
+
+
+class TestWhatIsRefused:
+    def test_changes_nothing(self):
+        model = nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 5), nn.HardThreshold())
+        before = model.state_dict()
+        with pytest.raises(ValueError, match=r"before HardThreshold[\s\S]*lecun_normal_"):
+            init.by_unit_(model)
+        for path, array in model.state_dict().items():
+            np.testing.assert_array_equal(array, before[path])
+
+    @pytest.mark.parametrize("unit", [lambda: nn.ELU(0.5), lambda: nn.Softplus(2)])
+    def test_units_with_another_shape_than_the_known(self, unit):
+        with pytest.raises(ValueError, match="no initial weights are known"):
+            init.by_unit_(nn.MLP([4, 5, 3], unit))
+
+    def test_models_that_are_no_chains(self):
+        with pytest.raises(TypeError, match=r"of a Linear[\s\S]*nn\.Sequential"):
+            init.by_unit_(nn.Linear(4, 5))
+
+    def test_other_distributions(self):
+        with pytest.raises(ValueError, match="distribution='cauchy'"):
+            init.by_unit_(nn.MLP([4, 5, 3]), "cauchy")
+
+
+class TestDepth:
+    """The principle: the output of a unit shall have the variance of its inputs, however deep the network."""
+
+    @staticmethod
+    def sizes(unit, fill, depth=20, width=200):
+        """The root mean square of a unit's activations, after the first hidden layer and after the last."""
+        rng = np.random.default_rng(0)
+        model = nn.MLP([width] * (depth + 1), unit, unit, init=fill, dtype=np.float64, rng=rng)
+        with nn.Diagnosis(model) as diagnosis:
+            model(rng.normal(size=(100, width)))
+        # An Identity only passes on what the linear layer gave, and has no line.
+        kind = "Linear" if unit is nn.Identity else unit.__name__
+        sizes = [layer.activation_norm / math.sqrt(width) for layer in diagnosis if layer.kind == kind]
+        return sizes[0], sizes[-1]
+
+    @pytest.mark.parametrize("fill", [init.he_normal_, init.he_uniform_])
+    def test_relus_keep_their_size(self, fill):
+        first, last = self.sizes(nn.ReLU, fill)
+        assert 0.5 < last / first < 2
+
+    @pytest.mark.parametrize("fill", [init.lecun_normal_, init.lecun_uniform_])
+    def test_linear_units_keep_their_size(self, fill):
+        first, last = self.sizes(nn.Identity, fill)
+        assert 0.5 < last / first < 2
+
+    def test_relus_with_the_weights_of_linear_units_fade_and_with_those_of_sigmoids_explode(self):
+        first, last = self.sizes(nn.ReLU, init.lecun_normal_)
+        assert last < first / 100
+        first, last = self.sizes(nn.ReLU, init.sigmoid_normal_)
+        assert last > 100 * first
+
+    def test_tanh_units_shrink_a_little_and_saturate_with_the_weights_of_sigmoids(self):
+        first, last = self.sizes(nn.Tanh, init.lecun_normal_)
+        assert 0.2 < last / first < 1
+        assert self.sizes(nn.Tanh, init.sigmoid_normal_)[1] > 0.7
+
+    def test_differences_between_points_fade_in_sigmoid_units_much_slower_with_their_own_weights(self):
+        """With the weights of linear units all points look the same after a few layers."""
+        spreads = {}
+        for fill in (init.sigmoid_normal_, init.sigmoid_uniform_, init.lecun_normal_):
+            rng = np.random.default_rng(0)
+            model = nn.MLP([200] * 11, nn.Sigmoid, nn.Sigmoid, init=fill, dtype=np.float64, rng=rng)
+            spreads[fill] = model(rng.normal(size=(100, 200))).data.std(axis=0).mean()
+        assert min(spreads[init.sigmoid_normal_], spreads[init.sigmoid_uniform_]) > 100 * spreads[init.lecun_normal_]
