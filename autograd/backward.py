@@ -147,6 +147,9 @@ def _conform(message: Any, parent: Node, node: Node, position: int) -> Any:
     """A message as its receiver needs it: of the receiver's shape and dtype."""
     if getattr(message, "shape", None) is None:
         message = np.asarray(message)
+    if message.dtype.kind not in "biuf":
+        name = "input" if node.primitive is None else node.primitive.input_name(position)
+        raise errors.message_error(node, name, message if message.ndim else message.item(), parent.dtype)
     if message.shape != parent.shape:
         wanted = unbroadcast(message, parent.shape)
         if wanted is None:

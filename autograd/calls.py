@@ -102,7 +102,7 @@ def compile_call(primitive: Primitive) -> Callable[..., Any]:
     ]
     text = f"def operation({primitive.signature.heads}):\n" + "".join(f"    {line}\n" for line in lines)
     function: Callable[..., Any] = compile_function("operation", text, namespace, name)
-    function.__doc__ = primitive.forward.__doc__
+    function.__doc__ = primitive.__doc__
     return function
 
 

@@ -6,6 +6,7 @@ It never silently gives a plain array.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,9 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
     """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant."""
+    _refuse(function.__name__, kwargs, "out")
+    if len(args) > 1 and _out_of(function, args) is not None:
+        _refuse(function.__name__, {"out": _out_of(function, args)}, "out")
     name, position = DIFFERENTIABLE_ARGUMENT.get(function, ("", len(args)))
     if getattr(kwargs.get(name, args[position] if position < len(args) else None), "requires_grad", False):
         raise _no_rule(f"{_np_name(function)}, {name}=...,")
@@ -86,6 +90,14 @@ def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any
     except Exception as error:
         raise _failed(function, args, error) from error
     return constant(result) if isinstance(result, np.ndarray | np.generic) else result
+
+
+def _out_of(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """What a call gives for ``out`` by its position."""
+    try:
+        return inspect.signature(function).bind_partial(*args).arguments.get("out")
+    except (TypeError, ValueError):
+        return None
 
 
 def values_of(nested: Any) -> Any:

@@ -31,7 +31,7 @@ def describe(value: Any) -> str:
     '2.5'
     """
     shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is not None and dtype is not None:
+    if isinstance(shape, tuple) and dtype is not None:
         return f"{tuple(shape)} {dtype}"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
@@ -82,6 +82,22 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
     )
     hint = f"{input_name}_bar must have the shape of {input_name}, or one that broadcasts with it"
     return ValueError(message(what, hint, node.location))
+
+
+def as_output(primitive: Primitive | None, z: Any) -> Any:
+    """What a forward function gave as an array: a number is one; of anything else an error says what it is."""
+    if isinstance(z, bool | int | float):
+        return np.asarray(z)
+    name = "an operation" if primitive is None else primitive.name
+    raise TypeError(
+        message(f"{name} gave {describe(z)}, a {type(z).__name__}", "a forward function gives one array or number")
+    )
+
+
+def message_error(node: Node, input_name: str, got: Any, wanted: Any) -> Exception:
+    """A bar rule gave something that is no error signal at all."""
+    what = f"the bar rule of {node.operation} for {input_name} gave {describe(got)} for an input of dtype {wanted}"
+    return TypeError(message(what, f"{input_name}_bar is an array of real numbers", node.location))
 
 
 def no_real_output(primitive: Primitive | None, z: Any) -> Exception:

@@ -36,6 +36,8 @@ class Handle:
 def constant(data: Any) -> Any:
     """A tensor around a computed array, of which nothing is recorded."""
     tensor = _new_tensor(_tensor_class)
+    if not hasattr(data, "shape"):
+        data = errors.as_output(None, data)
     tensor._data = data[()] if type(data) is _ndarray and not data.ndim else data
     tensor._node = tensor._bar = tensor._name = None
     return tensor
@@ -56,6 +58,8 @@ def record(
     if type(z) is _float64:
         node.shape, node.dtype = (), _FLOAT64
     else:
+        if not hasattr(z, "shape"):
+            z = errors.as_output(primitive, z)
         node.shape, node.dtype = z.shape, z.dtype
         if node.dtype.kind != "f":
             raise errors.no_real_output(primitive, z)

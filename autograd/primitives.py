@@ -41,11 +41,11 @@ class Primitive:
     """
 
     def __init__(
-        self, forward: Callable[..., Any], name: str, rules: Mapping[str, Rule], byproducts: Byproducts
+        self, forward: Callable[..., Any], name: str, rules: Mapping[str, Rule], byproducts: Byproducts, doc: str | None
     ) -> None:
         self.forward = forward
         self.name = self.__name__ = self.__qualname__ = name
-        self.__doc__ = forward.__doc__
+        self.__doc__ = doc or forward.__doc__
         self.__module__ = getattr(forward, "__module__", None) or __name__
         #: For each by-product of the forward function, the expression in the inputs that it equals.
         self.byproducts = dict(byproducts)
@@ -133,7 +133,7 @@ class Primitive:
     def kept_text(self, wanted: int | None, source: Callable[[str], str]) -> str:
         """What to keep when the inputs in the bit mask ``wanted`` need a gradient, as the program text of a tuple.
 
-        None stands for what no wanted rule asks for. Without ``wanted`` the text looks at the variable ``_mask``.
+        None stands for what no wanted rule asks for. Without ``wanted`` the text itself looks at ``_mask``.
         """
         texts = []
         for name in self.keeps:
@@ -178,6 +178,7 @@ def primitive(
     *,
     implements: Implements = (),
     name: str | None = None,
+    doc: str | None = None,
     byproducts: Byproducts | None = None,
     **rules: Rule,
 ) -> Primitive: ...
@@ -185,7 +186,12 @@ def primitive(
 
 @overload
 def primitive(
-    *, implements: Implements = (), name: str | None = None, byproducts: Byproducts | None = None, **rules: Rule
+    *,
+    implements: Implements = (),
+    name: str | None = None,
+    doc: str | None = None,
+    byproducts: Byproducts | None = None,
+    **rules: Rule,
 ) -> Callable[[Callable[..., Any]], Primitive]: ...
 
 
@@ -195,6 +201,7 @@ def primitive(
     *,
     implements: Implements = (),
     name: str | None = None,
+    doc: str | None = None,
     byproducts: Byproducts | None = None,
     **rules: Rule,
 ) -> Any:
@@ -222,6 +229,8 @@ def primitive(
         so by itself, unless it has a meaning already.
     name
         How messages and pictures call it; by default the forward function's name.
+    doc
+        Its docstring; by default the forward function's.
     byproducts
         Values that ``forward`` computes on the way and hands over after the output, ``(z, p, ...)``, so that rules need
         not compute them again; for each, the expression in the inputs that it equals, like ``p=lambda t: softmax(t)``.
@@ -236,7 +245,7 @@ def primitive(
         Where a rule asks for a name that is not there, or a ufunc's input has no rule.
     """
     if forward is None:
-        return partial(primitive, implements=implements, name=name, byproducts=byproducts, **rules)
+        return partial(primitive, implements=implements, name=name, doc=doc, byproducts=byproducts, **rules)
     for rule in rules:
         if not rule.endswith("_bar"):
             raise TypeError(
@@ -247,7 +256,7 @@ def primitive(
         functions = (forward,)
     named_after = functions[0] if functions and not inspect.isfunction(forward) else forward
     short = name or named_after.__name__
-    made = Primitive(forward, short, rules, byproducts or {})
+    made = Primitive(forward, short, rules, byproducts or {}, doc)
     for function in functions:
         implementations[function] = made
     return made

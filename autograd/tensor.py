@@ -92,7 +92,7 @@ class Tensor(Handle, ArrayMethods):
 
     @data.setter
     def data(self, value: Any) -> None:
-        new = _as_data(value, copy=False)
+        new = _as_data(value, copy=self._node is not None)
         if self._node is not None:
             if self._node.primitive is not None:
                 raise errors.GradientError(

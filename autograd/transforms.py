@@ -8,6 +8,7 @@ pass is run on tensors, and is then itself a computation that can be differentia
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -33,14 +34,21 @@ class _Evaluation:
     """One evaluation of a function whose result will be differentiated with respect to some of its arguments."""
 
     def __init__(self, fun: Function, argnum: Argnum, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self.single = isinstance(argnum, int)
-        positions = (argnum,) if isinstance(argnum, int) else tuple(argnum)
+        self.single = not isinstance(argnum, Sequence)
+        positions = [operator.index(number) for number in (argnum if isinstance(argnum, Sequence) else (argnum,))]
+        if len({number % max(len(args), 1) for number in positions}) < len(positions):
+            raise TypeError(errors.message(f"argnum is {argnum}", "name each argument once"))
         replaced = list(args)
         self.variables: list[Tensor] = []
         with enable_grad():
             for position in positions:
                 if not -len(args) <= position < len(args):
-                    raise TypeError(f"argnum is {position}, and the function was given {len(args)} arguments")
+                    raise TypeError(
+                        errors.message(
+                            f"argnum is {position}, and the function was given {len(args)} arguments",
+                            "arguments are counted from 0; those given by name cannot be differentiated",
+                        )
+                    )
                 replaced[position] = _variable(args[position], position)
                 self.variables.append(replaced[position])
             output = fun(*replaced, **kwargs)
@@ -174,7 +182,7 @@ def hessian(fun: Function, argnum: Argnum = 0) -> Function:
     array([[6., 4.],
            [4., 0.]])
     """
-    if isinstance(argnum, int):
+    if not isinstance(argnum, Sequence):
         return jacobian(jacobian(fun, argnum), argnum)
     numbers = tuple(argnum)
 

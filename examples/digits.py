@@ -6,6 +6,7 @@ Three quarters of the digits are for training. The program ends with the share o
 """
 
 import argparse
+from pathlib import Path
 
 import numpy as np
 from confusion import confusion_matrix, table
@@ -15,6 +16,7 @@ from tqdm import tqdm
 
 import nn
 import optim
+from autograd import draw, step_through
 
 
 def main() -> None:
@@ -49,6 +51,14 @@ def main() -> None:
     print(f"\n{len(test_ts)} digits that the network has never seen, actual and predicted:\n")
     print(*table(confusion_matrix(test_ts, predicted, classes=10)), sep="\n")
     print(f"\nheld-out accuracy: {np.mean(predicted == test_ts):.2%}")
+
+    loss = criterion(model(test_xs[:32]), test_ts[:32])
+    folder = Path("out")
+    folder.mkdir(exist_ok=True)
+    picture = draw(loss).render(folder / "digits", format="svg", cleanup=True)
+    step_through(loss).save(folder / "backprop.html")
+    print(f"the network as a picture: {picture}")
+    print(f"its backward pass, to step through in a browser: {folder / 'backprop.html'}")
 
 
 if __name__ == "__main__":

@@ -41,23 +41,25 @@ fmod     = primitive(np.fmod,
 negative = primitive(operator.neg, implements=np.negative, x_bar=lambda z_bar: -z_bar)
 positive = primitive(operator.pos, implements=np.positive, x_bar=lambda z_bar: z_bar)
 
-# At 0 the slope is 0, the middle of the subgradients [-1, 1].
-absolute = primitive(operator.abs, implements=(np.absolute, np.fabs), x_bar=lambda z_bar, x: z_bar * np.sign(x))
+absolute = primitive(operator.abs, implements=(np.absolute, np.fabs),
+                     doc="`np.absolute`. At 0 the slope is 0, the middle of the subgradients [-1, 1].",
+                     x_bar=lambda z_bar, x: z_bar * np.sign(x))
 
-# Where both are equal, each receives half of the error signal, as in PyTorch.
-maximum  = primitive(np.maximum,
+_TIES = "Where both are equal, each receives half of the error signal, a subgradient."
+
+maximum  = primitive(np.maximum, doc=f"`np.maximum`. {_TIES}",
                      x_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where(x > y, z_bar, 0)),
                      y_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where(y > x, z_bar, 0)))
 
-minimum  = primitive(np.minimum,
+minimum  = primitive(np.minimum, doc=f"`np.minimum`. {_TIES}",
                      x_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where(x < y, z_bar, 0)),
                      y_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where(y < x, z_bar, 0)))
 
-fmax     = primitive(np.fmax,
+fmax     = primitive(np.fmax, doc=f"`np.fmax`. {_TIES}",
                      x_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where((x > y) | np.isnan(y), z_bar, 0)),
                      y_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where((y > x) | np.isnan(x), z_bar, 0)))
 
-fmin     = primitive(np.fmin,
+fmin     = primitive(np.fmin, doc=f"`np.fmin`. {_TIES}",
                      x_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where((x < y) | np.isnan(y), z_bar, 0)),
                      y_bar=lambda z_bar, x, y: np.where(x == y, z_bar / 2, np.where((y < x) | np.isnan(x), z_bar, 0)))
 # fmt: on

@@ -20,9 +20,9 @@ log1p      = primitive(np.log1p,      x_bar=lambda z_bar, x: z_bar / (x + 1))
 log2       = primitive(np.log2,       x_bar=lambda z_bar, x: z_bar / (x * _LN2))
 log10      = primitive(np.log10,      x_bar=lambda z_bar, x: z_bar / (x * _LN10))
 
-# At 0 the graph of a root is vertical: there is no subgradient, and the slope is infinite.
-sqrt       = primitive(np.sqrt,       x_bar=lambda z_bar, z: z_bar / (2 * z))
-cbrt       = primitive(np.cbrt,       x_bar=lambda z_bar, z: z_bar / (3 * z * z))
+_VERTICAL = "At 0 its graph is vertical: there is no subgradient, and the slope is infinite."
+sqrt       = primitive(np.sqrt, doc=f"`np.sqrt`. {_VERTICAL}", x_bar=lambda z_bar, z: z_bar / (2 * z))
+cbrt       = primitive(np.cbrt, doc=f"`np.cbrt`. {_VERTICAL}", x_bar=lambda z_bar, z: z_bar / (3 * z * z))
 square     = primitive(np.square,     x_bar=lambda z_bar, x: z_bar * 2 * x)
 reciprocal = primitive(np.reciprocal, x_bar=lambda z_bar, z: -z_bar * z * z)
 
@@ -46,12 +46,14 @@ rad2deg    = primitive(np.rad2deg,    implements=(np.rad2deg, np.degrees), x_bar
 logaddexp  = primitive(np.logaddexp,  x_bar=lambda z_bar, x, z: z_bar * np.exp(x - z),
                                       y_bar=lambda z_bar, y, z: z_bar * np.exp(y - z))
 
-# No angle belongs to the origin; there both error signals are 0.
-arctan2    = primitive(np.arctan2,    y_bar=lambda z_bar, x, y: z_bar * x / nonzero(x * x + y * y),
+arctan2    = primitive(np.arctan2,
+                       doc="`np.arctan2`. No angle belongs to the origin; there both error signals are 0.",
+                                      y_bar=lambda z_bar, x, y: z_bar * x / nonzero(x * x + y * y),
                                       x_bar=lambda z_bar, x, y: -z_bar * y / nonzero(x * x + y * y))
 
-# At the origin both slopes are 0, the middle of the subgradients.
-hypot      = primitive(np.hypot,      x_bar=lambda z_bar, x, z: z_bar * x / nonzero(z),
+hypot      = primitive(np.hypot,
+                       doc="`np.hypot`. At the origin both slopes are 0, the middle of the subgradients.",
+                                      x_bar=lambda z_bar, x, z: z_bar * x / nonzero(z),
                                       y_bar=lambda z_bar, y, z: z_bar * y / nonzero(z))
 # fmt: on
 

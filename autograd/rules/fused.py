@@ -20,7 +20,7 @@ def one_hot(y: Any, classes: int, dtype: Any) -> Any:
     array([[0., 1., 0.],
            [1., 0., 0.]])
     """
-    return (y[..., None] == np.arange(classes)).astype(dtype)
+    return (np.expand_dims(y, -1) == np.arange(classes)).astype(dtype)
 
 
 # fmt: off
@@ -56,7 +56,8 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (docs/lectures.md U8).
 
     ``t`` is (..., classes), ``y`` holds class numbers and is (...). ``reduction`` is "mean" or "sum" over all rows, or
-    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones.
+    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. The
+    class numbers are not checked here; `nn.CrossEntropyLoss` does that.
 
     >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]), reduction="none")
     array([6.93147181e-01, 1.00000000e+04])
@@ -86,6 +87,8 @@ def reduced(L: Any, reduction: str) -> Any:
     """The losses of the rows, their mean, or their sum."""
     if reduction == "none":
         return L
+    if reduction not in ("mean", "sum"):
+        raise ValueError(f"reduction={reduction!r} is none of 'mean', 'sum' and 'none'")
     total = np.add.reduce(L, axis=None)
     return total / L.size if reduction == "mean" else total
 

@@ -60,7 +60,7 @@ def var(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
                spread(z_bar / nonzero(z) / (entries(x.shape, axis) - ddof), x.shape, axis, keepdims=keepdims)
                * (x - np.mean(x, axis=axis, keepdims=True)))
 def std(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
-    """The standard deviation over the axes. Where all entries are equal, its error signal is 0, a subgradient."""
+    """The standard deviation over the axes. Where it is 0, its error signal is 0, a subgradient."""
     return np.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
 
 

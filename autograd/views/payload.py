@@ -128,8 +128,8 @@ class _Payload:
             [box.path for box in self._diagram.boxes],
             [(edge["from"], edge["to"]) for edge in edges],
         )
-        for node, rectangle in zip(nodes, arrangement.boxes, strict=True):
-            node["box"] = rectangle
+        for shown, rectangle in zip(nodes, arrangement.boxes, strict=True):
+            shown["box"] = rectangle
         for edge, path in zip(edges, arrangement.paths, strict=True):
             edge["path"] = path
         for number in arrangement.far:

@@ -79,7 +79,7 @@ def arranged(
         paths[number] = _stub(boxes[head], stubs.get(head, 0))
         stubs[head] = stubs.get(head, 0) + 1
     frames = {
-        groups[item["id"]]: tuple(map(_round, (item["x"], item["y"], item["width"], item["height"])))
+        groups[item["id"]]: (_round(item["x"]), _round(item["y"]), _round(item["width"]), _round(item["height"]))
         for item in places["clusters"]
     }
     size = (_round(places["width"]), _round(places["height"]))

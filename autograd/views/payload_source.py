@@ -44,7 +44,7 @@ def place_of(node: Node) -> Place | None:
 class Excerpt(NamedTuple):
     """The lines of one file that are shown, with their numbers, and how much of their indentation was left out."""
 
-    index: int
+    number: int
     title: str
     lines: list[list[Any]]
     indent: int
@@ -52,7 +52,7 @@ class Excerpt(NamedTuple):
     def shows(self, place: Place) -> list[int | None]:
         """A place as the payload carries it."""
         start = max(place.start - self.indent, 0)
-        return [self.index, place.line, start, None if place.end is None else max(place.end - self.indent, start)]
+        return [self.number, place.line, start, None if place.end is None else max(place.end - self.indent, start)]
 
 
 def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
@@ -66,7 +66,9 @@ def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
         is_cell = bool(_NOTEBOOK_CELL.search(file))
         if is_cell and len(linecache.getlines(file)) <= _WHOLE:
             shown = list(range(1, len(linecache.getlines(file)) + 1))
-        texts = [[number, _shown(text)] for number in shown if (text := linecache.getline(file, number))]
+        texts: list[list[Any]] = [
+            [number, _shown(text)] for number in shown if (text := linecache.getline(file, number))
+        ]
         while texts and not texts[-1][1]:
             texts.pop()
         indent = min((len(text) - len(text.lstrip()) for _, text in texts if text), default=0)

@@ -141,9 +141,10 @@ def test_argument_indices():
 
 def test_several_arguments_of_every_operator():
     x, y = np.array([1.0, 2.0]), np.array([3.0, 4.0])
-    value, (gx, _) = value_and_grad(h, (0, 1))(x, y)
+    value, (gx, gy) = value_and_grad(h, (0, 1))(x, y)
     assert value == h(x, y)
     np.testing.assert_allclose(gx, y**2)
+    np.testing.assert_allclose(gy, 2 * x * y)
     jx, jy = jacobian(lambda x, y: x * y, (0, 1))(x, y)
     np.testing.assert_allclose(jx, np.diag(y))
     np.testing.assert_allclose(jy, np.diag(x))
