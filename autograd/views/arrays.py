@@ -33,11 +33,11 @@ def reshape(x: Expression, shape: Shape) -> Expression:
     """The same entries in another shape."""
     if x.shape == shape:
         return x
-    if isinstance(x, Reshaped):
-        return reshape(x.array, shape)
     if isinstance(x, Broadcast) and x.array.is_scalar:
         return fit(bare(x.array), shape)
     scalars, array = split_scalars(x)
+    if isinstance(array, Reshaped):
+        return multiply(scalars, reshape(array.array, shape))
     if isinstance(array, Transposed) and array.array.shape == shape and len(shape) == 1:
         return multiply(scalars, array.array)
     return multiply(scalars, Reshaped(shape, array))

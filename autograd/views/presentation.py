@@ -50,9 +50,15 @@ def present(x: Expression, letters: Sequence[str] = "ijklmnpqrs") -> Expression:
     if isinstance(x, Reduction) and sum(x.array.shape[axis] != 1 for axis in x.axes) <= len(letters):
         return _series(x, letters)
     x = _normal(rebuilt(x, lambda part: present(part, letters)))
-    if isinstance(x, Sum | Product | Power | Relation | Cases | Unless) or (isinstance(x, Applied) and x.elementwise):
+    if _is_elementwise(x):
         return rebuilt(x, lambda part: _repeated_along(part, x.shape))
     return _repeated(x.array, x.shape) if isinstance(x, Broadcast) else x
+
+
+def _is_elementwise(x: Expression) -> bool:
+    """Whether an expression's entries are made of the entries of its parts at the same place."""
+    kinds = Sum | Product | Power | Relation | Cases | Unless
+    return isinstance(x, kinds) or (isinstance(x, Applied) and x.elementwise)
 
 
 def _normal(x: Expression) -> Expression:
@@ -108,13 +114,19 @@ def _repeated_along(x: Expression, shape: tuple[int, ...]) -> Expression:
             return _repeated(x, shape)
         if len(shape) > 2 and isinstance(x, Reshaped):
             return replace(x, shape=(*[1] * (len(shape) - 2), *x.shape))
-    if len(x.shape) == 1 and len(shape) == 2 and isinstance(x, Reshaped):
-        matrix = x.array
-        if matrix.shape == (*x.shape, 1):
-            return Transposed((1, *x.shape), matrix)
-        if matrix.shape == (1, *x.shape):
-            return matrix
-    return x
+    return _as_row(x) if len(x.shape) == 1 and len(shape) == 2 else x
+
+
+def _as_row(x: Expression) -> Expression:
+    """A vector among matrices, which is repeated as a row; where it was made of a column or a row, the row itself."""
+    if isinstance(x, Reshaped) and x.array.shape == (*x.shape, 1):
+        return Transposed((1, *x.shape), x.array)
+    if isinstance(x, Reshaped) and x.array.shape == (1, *x.shape):
+        return x.array
+    if not _is_elementwise(x):
+        return x
+    inside = rebuilt(x, lambda part: _as_row(part) if len(part.shape) == 1 else part)
+    return x if inside is x else replace(inside, shape=(1, *x.shape))
 
 
 def _repeated(x: Expression, shape: tuple[int, ...]) -> Expression:

@@ -38,10 +38,10 @@ class Row:
 
 
 class Repeated:
-    """A column times a row of ones."""
+    """A column times a row of ones, or a column of ones times a row: to be repeated as often as it must."""
 
-    def __init__(self, column: np.ndarray) -> None:
-        self.column = column
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -90,7 +90,7 @@ def plain(value: Any) -> Any:
         return 1.0
     if isinstance(value, Row):
         return value.vector[None, :]
-    return value.column if isinstance(value, Repeated) else value
+    return value.array if isinstance(value, Repeated) else value
 
 
 def together(x: Any, y: Any) -> tuple[Any, Any]:
@@ -112,6 +112,7 @@ class Reader:
 
     @staticmethod
     def _split(tex: str) -> list[str]:
+        tex = tex.replace(r"\left|", r"\lvert ").replace(r"\right|", r"\rvert ")
         skipped = (r"\,", r"\ ", r"\left", r"\right", r"\quad")
         return [token for token in TOKEN.findall(tex) if not token.isspace() and token not in skipped]
 
@@ -163,7 +164,23 @@ class Reader:
 
     def _begins_factor(self) -> bool:
         token = self.peek()
-        if token in ("", "+", "-", ")", "]", "}", ",", "&", ":", "|", r"\circ", r"\\", r"\end", r"\land", r"\lor"):
+        if token in (
+            "",
+            "+",
+            "-",
+            ")",
+            "]",
+            "}",
+            ",",
+            "&",
+            ":",
+            r"\rvert",
+            r"\circ",
+            r"\\",
+            r"\end",
+            r"\land",
+            r"\lor",
+        ):
             return False
         return token not in RELATIONS and token not in (r"\rVert", r"\rfloor", r"\bmod", r"\text")
 
@@ -201,10 +218,10 @@ class Reader:
             condition = self.condition(letters)
             self.take("]")
             return np.asarray(condition, float)
-        if token in ("|", r"\lVert", r"\lfloor"):
+        if token in (r"\lvert", r"\lVert", r"\lfloor"):
             inside = plain(self.expression(letters))
-            self.take({"|": "|", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor"}[token])
-            return {"|": np.abs, r"\lVert": np.linalg.norm, r"\lfloor": np.floor}[token](inside)
+            self.take({r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor"}[token])
+            return {r"\lvert": np.abs, r"\lVert": np.linalg.norm, r"\lfloor": np.floor}[token](inside)
         if token == r"\frac":
             upper, lower = together(self.group(letters), self.group(letters))
             return upper / lower
@@ -430,6 +447,8 @@ def transposed(value: Any) -> Any:
         return Ones(not value.row)
     if isinstance(value, Row):
         return value.vector
+    if isinstance(value, Repeated):
+        raise Unreadable("how often something is repeated")
     return Row(value) if np.ndim(value) == 1 else np.swapaxes(value, -1, -2)
 
 
@@ -438,10 +457,14 @@ def times(x: Any, y: Any) -> Any:
     for scalar, other in ((x, y), (y, x)):
         if not isinstance(scalar, Ones | Row) and np.size(scalar) == 1:
             number = float(np.reshape(scalar, ()))
-            return Row(number * other.vector) if isinstance(other, Row) else number * plain(other)
+            if isinstance(other, Row | Repeated):
+                inside = other.vector if isinstance(other, Row) else other.array
+                return type(other)(number * inside)
+            return number * plain(other)
     if isinstance(x, Ones) or isinstance(y, Ones):
         return _times_ones(x, y)
-    x, y = (part.column if isinstance(part, Repeated) else part for part in (x, y))
+    if isinstance(x, Repeated) or isinstance(y, Repeated):
+        raise Unreadable("how often something is repeated")
     left = x.vector[None, :] if isinstance(x, Row) else x[:, None] if x.ndim == 1 else x
     right = y.vector[None, :] if isinstance(y, Row) else y[:, None] if y.ndim == 1 else y
     result = left @ right
@@ -457,5 +480,6 @@ def _times_ones(x: Any, y: Any) -> Any:
         if y.row:
             return Repeated(x[:, None] if np.ndim(plain(x)) == 1 else plain(x))
         return plain(x).sum(axis=-1)
-    row = y.vector if isinstance(y, Row) else y
-    return row if not x.row else plain(row).sum(axis=0)
+    if x.row:
+        return plain(y).sum(axis=0)
+    return Repeated(y.vector[None, :] if isinstance(y, Row) else plain(y))
