@@ -66,7 +66,7 @@ def std(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
 
 @primitive(implements=np.prod,
            x_bar=lambda z_bar, x, axis, keepdims:
-               spread(z_bar, x.shape, axis, keepdims=keepdims) * product_of_others(x, axis))
+               spread(z_bar, x.shape, axis, keepdims=keepdims) * products_of_others(x, axis))
 def prod(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The product over the axes. The error signals are exact also where factors are 0."""
     return np.multiply.reduce(x, axis=axis, keepdims=keepdims)
@@ -86,6 +86,17 @@ def max(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 def min(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The smallest entry over the axes. Entries that tie share the error signal equally."""
     return np.minimum.reduce(x, axis=axis, keepdims=keepdims)
+
+
+@primitive(x_bar=lambda z_bar, x:
+               change_before(z_bar, x) * behind(product_before, x) + product_before(x) * behind(change_before, z_bar, x))
+def product_of_others(x: Any) -> Any:
+    """For each entry, the product of all others along the last axis; exact also where some are 0.
+
+    >>> product_of_others(np.array([2.0, 3.0, 5.0]))
+    array([15., 10.,  6.])
+    """
+    return product_before(x) * behind(product_before, x)
 
 
 @primitive(x_bar=lambda z_bar, axis: np.flip(np.cumsum(np.flip(z_bar, axis), axis=axis), axis))
@@ -157,15 +168,28 @@ def share_of_ties(z: Any, x: Any, axis: Axis, keepdims: bool) -> Any:
     return hit / np.sum(hit, axis=axis, keepdims=True)
 
 
-def product_of_others(x: Any, axis: Axis) -> Any:
-    """For each entry, the product of all the others that are multiplied together with it."""
+def products_of_others(x: Any, axis: Axis) -> Any:
+    """For each entry, the product of all the others that a product over the axes multiplies together with it."""
     axes = axes_of(x.ndim, axis)
     last = tuple(range(x.ndim - len(axes), x.ndim))
     moved = np.moveaxis(x, axes, last)
     rows = np.reshape(moved, (*moved.shape[: x.ndim - len(axes)], entries(x.shape, axis)))
-    before = delayed(np.cumprod(rows, axis=-1), -1, first=1)
-    after = np.flip(delayed(np.cumprod(np.flip(rows, -1), axis=-1), -1, first=1), -1)
-    return np.moveaxis(np.reshape(before * after, moved.shape), last, axes)
+    return np.moveaxis(np.reshape(product_of_others(rows), moved.shape), last, axes)
+
+
+def product_before(x: Any) -> Any:
+    """For each entry, the product of those before it along the last axis."""
+    return delayed(np.cumprod(x, axis=-1), -1, first=1)
+
+
+def change_before(z_bar: Any, x: Any) -> Any:
+    """How the products before each entry change, when each entry xᵢ changes by z̄ᵢ."""
+    return delayed(linear_recurrence(z_bar * product_before(x), x, -1), -1)
+
+
+def behind(before: Any, *xs: Any) -> Any:
+    """What ``before`` gives in the other direction of the last axis."""
+    return np.flip(before(*(np.flip(x, -1) for x in xs)), -1)
 
 
 def backward_recurrence(bar: Any, x: Any, axis: int) -> Any:

@@ -5,7 +5,7 @@ import pytest
 
 import autograd
 from autograd import Tensor, log_softmax, logsumexp, softmax
-from autograd.rules.reductions import linear_recurrence, spread
+from autograd.rules.reductions import linear_recurrence, product_of_others, spread
 from tests.autograd.case import apart, case, every_check, fixed, positive, real
 
 AXES = [None, 0, 1, -1, (0,), (0, 2), (-1, 0), (2, 1, 0), ()]
@@ -71,6 +71,9 @@ CASES = [
     case("cumprod with zeros", lambda x: np.cumprod(x), fixed(2.0, 0.0, -3.0, 0.0, 1.5)),
     case("spread", lambda x: spread(x, (2, 3), 1), real(2)),
     case("spread keepdims", lambda x: spread(x, (2, 3), 1, keepdims=True), real(2, 1)),
+    case("product_of_others", product_of_others, real(2, 3)),
+    case("product_of_others with two zeros", product_of_others, fixed(0.0, 2.0, 0.0, -3.0)),
+    case("product_of_others of one", product_of_others, real(2, 1)),
     case("linear_recurrence", lambda a, x: linear_recurrence(a, x, 0), real(4), real(4)),
     case("linear_recurrence axis", lambda a, x: linear_recurrence(a, x, -1), real(2, 3), real(2, 3)),
     case("logsumexp of positive", lambda x: logsumexp(100 * x), positive(3), dtypes="fdg"),
