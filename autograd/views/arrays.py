@@ -178,7 +178,7 @@ def _plain(part: Any) -> Any:
 
 
 def _axes_used(part: Any) -> int:
-    if part is None or part is Ellipsis:
+    if part is None or part is Ellipsis or isinstance(part, bool | np.bool_):
         return 0
     array = _concrete(part)
     return array.ndim if isinstance(array, np.ndarray) and array.dtype == bool else 1
@@ -199,7 +199,7 @@ def _concrete(part: Any) -> Any:
 def _moves_nothing(parts: tuple[Any, ...], shape: Shape) -> bool:
     lengths = iter(shape)
     for part in parts:
-        if part is None:
+        if part is None or isinstance(part, bool | np.bool_):
             continue
         length = next(lengths)
         if not ((isinstance(part, int) and length == 1) or part == EVERYTHING):
