@@ -8,17 +8,21 @@ VENV := .venv
 BENCH_VENV := .venv-bench
 PY := $(VENV)/bin/python
 BENCH_PY := $(BENCH_VENV)/bin/python
+# Where npm puts axe-core, the judge of accessibility.
+NPM := .npm
+AXE := axe-core@4.14.1
 PYTHON ?=
 ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export CHROMIUM
 INSTALL := -m pip install --quiet --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oracle lint format bench images clean
+.PHONY: help demo test test-oracle test-browser lint format bench images screenshots clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.installed-demo ## set everything up and train a network on real handwritten digits
 	$(PY) examples/digits.py $(ARGS)
@@ -28,6 +32,9 @@ test: $(VENV)/.installed-dev ## set everything up and run the tests
 
 test-oracle: $(VENV)/.installed-oracle ## install PyTorch and compare values and gradients with it
 	$(PY) -m pytest tests/oracle $(ARGS)
+
+test-browser: $(VENV)/.installed-browser ## drive the step-through's player in a headless Chromium and in JupyterLab
+	$(PY) -m pytest tests/browser $(ARGS)
 
 lint: $(VENV)/.installed-dev ## check style, formatting and types
 	$(PY) -m ruff check .
@@ -44,8 +51,11 @@ bench: $(BENCH_VENV)/.installed-bench ## measure speed against other engines, an
 images: $(VENV)/.installed-dev ## draw the pictures in docs/images again
 	$(PY) docs/images/make.py
 
+screenshots: $(VENV)/.installed-browser ## take the screenshots in docs/images again
+	$(PY) docs/images/screenshots.py
+
 clean: ## remove everything that make and the tools have made
-	rm -rf $(VENV) $(BENCH_VENV) build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(NPM) build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile
@@ -58,6 +68,21 @@ $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml Makefile
 
 $(VENV)/.installed-oracle: $(VENV)/.installed-dev
 	$(PY) $(INSTALL) ".[dev,oracle]"
+	@touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-dev
+	@for program in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+	    command -v "$$program" >/dev/null && found=yes; \
+	done; \
+	if [ -z "$$found$$CHROMIUM" ]; then \
+	    echo "The tests of the player drive Chromium, and there is none on the PATH." >&2; \
+	    echo "On Debian and Ubuntu: apt install chromium. Elsewhere: install Chromium or Chrome," >&2; \
+	    echo "and say where it is: make test-browser CHROMIUM=/path/to/chromium" >&2; \
+	    exit 1; \
+	fi
+	@command -v npm >/dev/null || { echo "npm is needed to install $(AXE): apt install npm" >&2; exit 1; }
+	$(PY) $(INSTALL) ".[dev,browser]"
+	npm install --prefix $(NPM) --no-save --no-audit --no-fund --silent $(AXE)
 	@touch $@
 
 $(BENCH_VENV)/.installed-bench: $(BENCH_VENV)/.created pyproject.toml Makefile

@@ -89,7 +89,8 @@ def min(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 
 @primitive(x_bar=lambda z_bar, x:
-               change_before(z_bar, x) * behind(product_before, x) + product_before(x) * behind(change_before, z_bar, x))
+                   change_before(z_bar, x) * behind(product_before, x)
+                   + product_before(x) * behind(change_before, z_bar, x))
 def product_of_others(x: Any) -> Any:
     """For each entry, the product of all others along the last axis; exact also where some are 0.
 

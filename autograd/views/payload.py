@@ -70,7 +70,7 @@ VERSION = 1
 MOST_VALUES = 2000
 #: The heights and least widths of boxes, and the widest that an equation in a box may make it, in pixels.
 _HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 58.0, 140.0, 84.0, 236.0
-_PADDING, _EM = 22.0, 15.0
+_PADDING, _EM = 28.0, 15.0
 _ACTIONS = {"computes": 0, "fires": 1, "sends": 2}
 
 
@@ -113,43 +113,47 @@ class _Payload:
         self._uses = {arrow.uses[0]: number for number, arrow in enumerate(self._diagram.arrows)}
 
     def made(self) -> dict[str, Any]:
+        """The payload."""
         trace = self._trace
         places = {node: place for node in trace.nodes if (place := place_of(node)) is not None}
         files = excerpts(places.values())
         nodes = [self._constant(box) if box.node is None else self._node(box.node) for box in self._diagram.boxes]
         for node, place in places.items():
             nodes[self._nodes[node]]["line"] = files[place.file].shows(place)
+        return {
+            "version": VERSION,
+            "title": " and ".join(_text(trace.labels[node]) for node in trace.seeds),
+            "start": self._stepper.position,
+            "graph": self._graph(nodes),
+            "steps": [self._step(step) for step in self._stepper],
+            "arrays": self._arrays.encoded,
+            "math": self._math.trees,
+            "sources": [{"file": file.title, "lines": file.lines} for file in files.values()],
+        }
+
+    def _graph(self, nodes: list[dict[str, Any]]) -> dict[str, Any]:
+        """The nodes, to which their places are added, and the edges and groups."""
+        arrows = self._diagram.arrows
         edges = [
             {"from": self._places[arrow.tail], "to": self._places[arrow.head], **self._sent(arrow.uses[0])}
-            for arrow in self._diagram.arrows
+            for arrow in arrows
         ]
         arrangement = arranged(
             [self._size(node) for node in nodes],
             [box.path for box in self._diagram.boxes],
             [(edge["from"], edge["to"]) for edge in edges],
         )
-        for shown, rectangle in zip(nodes, arrangement.boxes, strict=True):
-            shown["box"] = rectangle
+        for node, rectangle in zip(nodes, arrangement.boxes, strict=True):
+            node["box"] = rectangle
         for edge, path in zip(edges, arrangement.paths, strict=True):
             edge["path"] = path
         for number in arrangement.far:
-            tail = self._diagram.arrows[number].tail
-            edges[number]["far"] = nodes[self._places[tail]]["title"]
-            if tail.node is not None:
-                edges[number]["far"] = self._math.place(self._equations.name(tail.node))
+            tail = arrows[number].tail.node
+            name = nodes[edges[number]["from"]]["title"]
+            edges[number]["far"] = name if tail is None else self._math.place(self._equations.name(tail))
         labels = Labels(self._diagram, Numbers({}, recompute=False, messages=False), values=0, bars=False)
         groups = [{"label": labels.module_title(scope), "box": box} for scope, box in arrangement.groups.items()]
-        steps = [self._step(step) for step in self._stepper]
-        return {
-            "version": VERSION,
-            "title": " and ".join(_text(trace.labels[node]) for node in trace.seeds),
-            "start": self._stepper.position,
-            "graph": {"size": arrangement.size, "nodes": nodes, "edges": edges, "groups": groups},
-            "steps": steps,
-            "arrays": self._arrays.encoded,
-            "math": self._math.trees,
-            "sources": [{"file": file.title, "lines": file.lines} for file in files.values()],
-        }
+        return {"size": arrangement.size, "nodes": nodes, "edges": edges, "groups": groups}
 
     def _node(self, node: Node) -> dict[str, Any]:
         name = _text(self._trace.labels[node])

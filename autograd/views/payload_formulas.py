@@ -13,8 +13,8 @@ Tree = list[Any]
 _ATTRIBUTES = frozenset(
     {"accent", "displaystyle", "fence", "height", "lspace", "mathvariant", "rspace", "separator", "stretchy", "width"}
 )
-#: While a formula is written, a syllable of the Yi script stands for each value: letters that no formula has.
-_FIRST_SIGN, _SIGNS = 0xA000, 1165
+#: While a formula is written, a letter stands for each value: from the Yi script on, which no formula has.
+_FIRST_SIGN = 0xA000
 
 
 class Formulas:
@@ -55,7 +55,7 @@ def _tree(element: ElementTree.Element) -> Tree:
 
 def sign(number: int) -> str:
     """The sign that stands for a formula's value of this number."""
-    return chr(_FIRST_SIGN + number % _SIGNS)
+    return chr(_FIRST_SIGN + number)
 
 
 def filled(tree: Tree, values: Sequence[Tree]) -> Tree:

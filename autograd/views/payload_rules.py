@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..graph import Node
-from .expressions import Expression, Indexed, Name
+from .expressions import Constant, Expression, Indexed, Name
 from .mathml import mathml
 from .payload_arrays import Arrays
 from .payload_formulas import Tree, filled, sign, tree
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The most messages whose sum is written out.
 _TERMS = 4
+#: Formulas of more parts than this are not shown.
+_LONGEST = 400
 
 
 class Equation(NamedTuple):
@@ -102,8 +104,7 @@ class Equations:
         numbers = ["mrow", bar, ["mo", "="], *terms] if len(terms) > 1 else None
         if formula is None:
             words = f"the sum of {self._trace.expected(node)} messages"
-            symbols = ["mrow", left, ["mo", "="], ["mtext", words.replace(" ", "\N{NO-BREAK SPACE}")]]
-            return Equation(symbols, numbers, f"{spoken} = {words}")
+            return Equation(_row(left, "=", _words(words)), numbers, f"{spoken} = {words}")
         written = self._equation(self._rules.name(node, bar=True), "=", formula, bar)
         return written._replace(numbers=numbers)
 
@@ -125,8 +126,13 @@ class Equations:
         return [part for term in shown for part in (["mo", "+"], term)][1:]
 
     def _equation(self, left: Name, equals: str, right: Expression, result: Tree) -> Equation:
+        if right.size > _LONGEST:
+            words = "a formula too long to be shown"
+            written = _row(self.name_tree(left), equals, _words(words))
+            return Equation(written, result, f"{self._text.write(left)} {equals} {words}")
         shown = self._rules.present(right)
-        text = f"{self._text.write(left)} {equals} {self._text.write(shown)}"
+        conditions = "".join(map(self._text.beside, self._text.side_conditions(shown)))
+        text = f"{self._text.write(left)} {equals} {self._text.write(shown)}{conditions}"
         written = _row(self.name_tree(left), equals, _SymbolsPrinter(self).tree(shown))
         numbers = _NumbersPrinter(self).tree(right)
         same = numbers[0] == "value" and numbers[1] == result[1]
@@ -143,7 +149,11 @@ class _SignPrinter(StepTexPrinter):
 
     def tree(self, formula: Expression) -> Tree:
         """The formula as MathML."""
-        return filled(_converted(self.write(formula)), self._values)
+        return filled(_converted(self.written_out(formula)), self._values)
+
+    def written_out(self, formula: Expression) -> str:
+        """The formula in TeX."""
+        return self.write(formula)
 
     def put(self, value: Tree) -> str:
         """A sign in the place of a part of the formula."""
@@ -156,6 +166,10 @@ class _SymbolsPrinter(_SignPrinter):
 
     def __init__(self, equations: Equations) -> None:
         super().__init__(equations, None)
+
+    def written_out(self, formula: Expression) -> str:
+        """The formula in TeX, and what must not be 0 for it to hold."""
+        return self.write(formula) + "".join(map(self.beside, self.side_conditions(formula)))
 
     def name(self, x: Name) -> str:
         return self.put(self._equations.name_tree(x))
@@ -172,6 +186,10 @@ class _NumbersPrinter(_SignPrinter):
         assert self._value_of is not None
         return self._sign(self._value_of(x), x.bar, self.speller.text(x.name, bar=x.bar))
 
+    def _constant(self, x: Constant) -> Written:
+        array = self._array_of(x)
+        return self._sign(x.array, False, array if isinstance(array, str) else "constant")
+
     def _indexed(self, x: Indexed) -> Written:
         if isinstance(x.array, Name) and all(type(part) is int for part in x.index):
             assert self._value_of is not None
@@ -181,7 +199,7 @@ class _NumbersPrinter(_SignPrinter):
     def numeral(self, value: Any) -> Written:
         return self._sign(value, False, "constant")
 
-    def joined(self, pieces: list[str]) -> str:  # type: ignore[override]
+    def joined(self, pieces: Sequence[str]) -> str:
         """Factors side by side, with a dot before each that is a number."""
         text = pieces[0]
         for piece in pieces[1:]:
@@ -201,6 +219,10 @@ class _NumbersPrinter(_SignPrinter):
 @lru_cache(maxsize=1000)
 def _converted(tex: str) -> Tree:
     return tree(mathml(tex))
+
+
+def _words(text: str) -> Tree:
+    return ["mtext", text.replace(" ", "\N{NO-BREAK SPACE}")]
 
 
 def _row(left: Tree, equals: str, right: Tree) -> Tree:

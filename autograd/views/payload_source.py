@@ -66,15 +66,13 @@ def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
         is_cell = bool(_NOTEBOOK_CELL.search(file))
         if is_cell and len(linecache.getlines(file)) <= _WHOLE:
             shown = list(range(1, len(linecache.getlines(file)) + 1))
-        texts: list[list[Any]] = [
-            [number, _shown(text)] for number in shown if (text := linecache.getline(file, number))
-        ]
-        while texts and not texts[-1][1]:
-            texts.pop()
-        indent = min((len(text) - len(text.lstrip()) for _, text in texts if text), default=0)
-        texts = [[number, text[indent:]] for number, text in texts]
+        texts = {number: _shown(text) for number in shown if (text := linecache.getline(file, number))}
+        indent = min((len(text) - len(text.lstrip()) for text in texts.values() if text), default=0)
+        lines_shown = [[number, text[indent:]] for number, text in texts.items()]
+        while lines_shown and not lines_shown[-1][1]:
+            lines_shown.pop()
         title = "notebook cell" if is_cell else printable_line(PurePath(file).name)
-        found[file] = Excerpt(len(found), title, texts, indent)
+        found[file] = Excerpt(len(found), title, lines_shown, indent)
     return found
 
 

@@ -6,7 +6,8 @@ class Graph {
     this.frame = root.querySelector(".graph");
     this.token = root.querySelector(".token");
     this.boxes = payload.graph.nodes.map((node, i) => this.makeBox(node, i));
-    root.querySelector(".nodes").append(...payload.graph.groups.map(makeGroup), ...this.boxes.map((box) => box.element));
+    root.querySelector(".groups").append(...payload.graph.groups.map(makeGroup));
+    root.querySelector(".nodes").append(...this.boxes.map((box) => box.element));
     const svg = root.querySelector(".edges");
     svg.setAttribute("viewBox", `0 0 ${payload.graph.size.join(" ")}`);
     this.lines = payload.graph.edges.map(makeLine);

@@ -21,7 +21,7 @@ class Player {
     this.root = root;
     this.find = (name) => root.querySelector(`.${name}`);
     this.trace = new Trace(payload);
-    this.position = 0;
+    this.position = payload.start;
     this.timer = 0;
     root.setAttribute("aria-label", `Backpropagation of ${payload.title}, step by step`);
     this.graph = new Graph(root, this.trace, payload, (node) => this.runTo(node));

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .. import numerals
+from ..text import line as printable
 
 if TYPE_CHECKING:
     from ..stepping import Stepper
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: A longer table is cut in the middle.
 _MOST = 120
+#: A longer formula is cut off.
+_LONGEST = 300
 
 
 NEEDS_SCRIPTS = (
@@ -40,8 +43,8 @@ def static_table(stepper: Stepper, note: str) -> str:
 def _row(step: Step, count: int) -> str:
     cells = (
         f"{step.number} of {count}",
-        step.headline,
-        step.rule.symbols.text,
+        printable(step.headline, _LONGEST),
+        printable(step.rule.symbols.text, _LONGEST),
         numerals.array(step.result),
     )
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
