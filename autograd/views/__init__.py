@@ -10,17 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .breakpoints import Breakpoint as Breakpoint
-    from .drawing import draw as draw
-    from .stepping import Stepper as Stepper
-    from .stepping import step_through as step_through
+    from .derivation.derive import derive as derive
+    from .drawing.draw import draw as draw
+    from .stepping.breakpoints import Breakpoint as Breakpoint
+    from .stepping.stepper import Stepper as Stepper
+    from .stepping.stepper import step_through as step_through
 
 _HOMES = {
-    "draw": "drawing",
-    "derive": "derivation",
-    "step_through": "stepping",
-    "Stepper": "stepping",
-    "Breakpoint": "breakpoints",
+    "draw": "drawing.draw",
+    "derive": "derivation.derive",
+    "step_through": "stepping.stepper",
+    "Stepper": "stepping.stepper",
+    "Breakpoint": "stepping.breakpoints",
 }
 
 __all__ = list(_HOMES)

@@ -12,7 +12,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor, draw, sigmoid
-from autograd.views.rendering import Picture
+from autograd.views.drawing.rendering import Picture
 
 HERE = Path(__file__).parent
 

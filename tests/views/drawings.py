@@ -11,7 +11,7 @@ import pygraphviz
 
 from autograd import Tensor, affine
 from autograd.recording import Scope
-from autograd.views.rendering import Picture
+from autograd.views.drawing.rendering import Picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,8 +10,8 @@ from autograd import Tensor
 from autograd.backward import backward_pass
 from autograd.graph import Node
 from autograd.scattered import Scattered
-from autograd.views.derivation import Derivation
-from autograd.views.evaluation import evaluate
+from autograd.views.derivation.derive import Derivation
+from autograd.views.formulas.evaluation import evaluate
 
 
 class Bars:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from autograd import Tensor
-from autograd.views.derivation import Derivation
-from autograd.views.expressions import Constant, Name
+from autograd.views.derivation.derive import Derivation
+from autograd.views.formulas.expressions import Constant, Name
 from tests.views import tex_reader
 from tests.views.lines import error_signals
 

@@ -16,7 +16,7 @@ from autograd.graph import firing_order
 from autograd.primitives import Primitive
 from autograd.rules.shaping import identity
 from autograd.views import derive
-from autograd.views.expressions import Applied, Expression
+from autograd.views.formulas.expressions import Applied, Expression
 from tests.autograd.case import case, real
 from tests.views.lines import checked
 from tests.views.shown import reading

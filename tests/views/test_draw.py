@@ -12,8 +12,8 @@ import pytest
 from autograd import GradientError, Tensor, affine, sigmoid
 from autograd.recording import Scope
 from autograd.views import draw
-from autograd.views.layout import layout
-from autograd.views.rendering import Picture
+from autograd.views.drawing.layout import layout
+from autograd.views.drawing.rendering import Picture
 from tests.views.drawings import Linear, Net, Read, Tanh, texts_in_label
 
 

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from autograd import Tensor
 from autograd.recording import Scope
-from autograd.views import bundled, draw, palette, text, theming
-from autograd.views.layout import layout
-from autograd.views.rendering import GraphvizNotFound, Picture
+from autograd.views import draw, text
+from autograd.views.drawing import bundled, palette, theming
+from autograd.views.drawing.layout import layout
+from autograd.views.drawing.rendering import GraphvizNotFound, Picture
 from tests.views.drawings import Read, texts_in_svg, titles_in_svg
 
 NASTY = [

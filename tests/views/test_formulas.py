@@ -6,9 +6,9 @@ import pytest
 from autograd import Tensor, affine, primitive, softmax_cross_entropy
 from autograd.backward import backward_pass
 from autograd.scattered import Scattered
-from autograd.views.evaluation import evaluate
-from autograd.views.expressions import Name
-from autograd.views.formulas import name_formula, rule_formula, value_formula
+from autograd.views.formulas.evaluation import evaluate
+from autograd.views.formulas.expressions import Name
+from autograd.views.formulas.single import name_formula, rule_formula, value_formula
 from autograd.views.names import Names
 from autograd.views.values import replay
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograd.views.mathml import mathml
+from autograd.views.formulas.mathml import mathml
 
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 

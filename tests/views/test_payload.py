@@ -14,10 +14,10 @@ import pytest
 
 import nn
 from autograd import Stepper, Tensor, affine, sigmoid, step_through
-from autograd.views import payload_layout, rendering
-from autograd.views.payload import MOST_VALUES, TooLarge, payload
-from autograd.views.payload_arrays import WHOLE, encode
-from autograd.views.player import fragment, page
+from autograd.views.drawing import rendering
+from autograd.views.player import fragment, page, placing
+from autograd.views.player.arrays import WHOLE, encode
+from autograd.views.player.payload import MOST_VALUES, TooLarge, payload
 
 HOSTILE = "</script><!--<script>&\u2028 <img src=x onerror=alert(1)> ]]>"
 
@@ -170,11 +170,11 @@ def test_constants_have_boxes_if_they_have_a_name_or_several_numbers() -> None:
 def test_far_uses_in_a_large_graph_are_drawn_at_their_end_only() -> None:
     a = Tensor(0.5, requires_grad=True)
     x = a
-    for _ in range(payload_layout._MANY // 2):
+    for _ in range(placing._MANY // 2):
         x = np.tanh(x * a)
     data = payload(step_through(x))
     far = [edge for edge in data["graph"]["edges"] if "far" in edge]
-    assert len(far) > payload_layout._MANY // 2 - 10
+    assert len(far) > placing._MANY // 2 - 10
     assert all(written(data["math"][edge["far"]]) == "a" for edge in far)
     for edge in far:
         left, top, width, _ = data["graph"]["nodes"][edge["to"]]["box"]
@@ -250,13 +250,13 @@ def test_names_stay_data() -> None:
     assert data["graph"]["nodes"][0]["text"] == " ".join(HOSTILE.split())
 
 
-@pytest.mark.parametrize("file", sorted(Path(payload_layout.__file__).parent.joinpath("player").glob("*.js")), ids=str)
+@pytest.mark.parametrize("file", sorted(Path(placing.__file__).parent.glob("*.js")), ids=str)
 def test_no_script_ends_itself(file: Path) -> None:
     assert not re.search(r"</script|<!--", file.read_text("utf-8"), re.IGNORECASE)
 
 
 def test_no_script_makes_markup_of_text() -> None:
-    folder = Path(payload_layout.__file__).parent / "player"
+    folder = Path(placing.__file__).parent
     code = "".join(file.read_text("utf-8") for file in folder.glob("*.js"))
     assert re.findall(r"\b(?:eval|Function|outerHTML|insertAdjacentHTML|document\.write)\b", code) == []
     # The one piece of markup is the player's own.
@@ -284,7 +284,7 @@ def test_without_graphviz_the_table_says_what_to_install(monkeypatch: pytest.Mon
         raise rendering.GraphvizNotFound
 
     stepper = logistic()
-    monkeypatch.setattr(payload_layout, "layout", missing)
+    monkeypatch.setattr(placing, "layout", missing)
     shown = stepper._repr_html_()
     assert "pip install" in shown
     assert "<table>" in shown

@@ -14,7 +14,7 @@ import pytest
 from autograd import GradientError, Tensor, affine, no_grad, relu, sigmoid, softmax_cross_entropy
 from autograd.graph import Node
 from autograd.views import Stepper, step_through
-from autograd.views.steps import Step
+from autograd.views.stepping.steps import Step
 
 
 def leaf(value: Any, name: str | None = None) -> Tensor:

@@ -10,7 +10,7 @@ import pytest
 
 from autograd import Tensor, sigmoid
 from autograd.views import Breakpoint, Stepper, step_through
-from autograd.views.steps import Step
+from autograd.views.stepping.steps import Step
 
 
 def leaf(value: Any, name: str | None = None) -> Tensor:

@@ -13,8 +13,8 @@ from autograd.backward import backward_pass
 from autograd.graph import Node
 from autograd.scattered import Scattered
 from autograd.views import Stepper, step_through
-from autograd.views.evaluation import evaluate
-from autograd.views.step_text import step_text
+from autograd.views.formulas.evaluation import evaluate
+from autograd.views.stepping.text import step_text
 from autograd.views.terminal import width
 
 OPERATIONS = [

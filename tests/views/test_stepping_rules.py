@@ -9,7 +9,7 @@ import pytest
 
 from autograd import Tensor, affine, primitive, relu, sigmoid, softmax_cross_entropy
 from autograd.views import Stepper, step_through
-from autograd.views.evaluation import evaluate
+from autograd.views.formulas.evaluation import evaluate
 
 
 def leaf(value: Any, name: str | None = None) -> Tensor:

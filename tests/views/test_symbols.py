@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from autograd import sigmoid, softmax
-from autograd.views import reading as reading  # declares what functions mean on symbols
-from autograd.views.evaluation import evaluate
-from autograd.views.expressions import Name
-from autograd.views.plain import text
-from autograd.views.presentation import present
-from autograd.views.symbols import Symbol
-from autograd.views.tex import tex
+from autograd.views.formulas import reading as reading  # declares what functions mean on symbols
+from autograd.views.formulas.evaluation import evaluate
+from autograd.views.formulas.expressions import Name
+from autograd.views.formulas.plain import text
+from autograd.views.formulas.presentation import present
+from autograd.views.formulas.symbols import Symbol
+from autograd.views.formulas.tex import tex
 
 
 def symbol(name, *shape):

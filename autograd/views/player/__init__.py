@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ..payload import TooLarge, payload
-from ..rendering import GraphvizNotFound
+from ..drawing.rendering import GraphvizNotFound
+from .payload import TooLarge, payload
 from .static import NEEDS_SCRIPTS, static_table
 
 if TYPE_CHECKING:
-    from ..stepping import Stepper
+    from ..stepping.stepper import Stepper
 
 #: The player's code, in the order in which it is put together.
 _SCRIPTS = (

@@ -9,8 +9,8 @@ from .. import numerals
 from ..text import line as printable
 
 if TYPE_CHECKING:
-    from ..stepping import Stepper
-    from ..steps import Step
+    from ..stepping.stepper import Stepper
+    from ..stepping.steps import Step
 
 #: A longer table is cut in the middle.
 _MOST = 120

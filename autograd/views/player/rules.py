@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..graph import Node
-from .expressions import Constant, Expression, Indexed, Name
-from .mathml import mathml
-from .payload_arrays import Arrays
-from .payload_formulas import Tree, filled, sign, tree
-from .printing import ATOM, SUM, Written
-from .read_only import read_only
-from .step_printers import StepPrinter, StepTexPrinter, StepTextPrinter
+from ...graph import Node
+from ..formulas.expressions import Constant, Expression, Indexed, Name
+from ..formulas.mathml import mathml
+from ..formulas.printing import ATOM, SUM, Written
+from ..read_only import read_only
+from ..stepping.printers import StepPrinter, StepTexPrinter, StepTextPrinter
+from .arrays import Arrays
+from .trees import Tree, filled, sign, tree
 
 if TYPE_CHECKING:
-    from .trace import Trace
+    from ..stepping.trace import Trace
 
 #: The most messages whose sum is written out.
 _TERMS = 4

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
-from ..graph import Node
-from . import algebra
-from .expressions import Constant, Expression, Name
-from .presentation import present
-from .read_only import read_only
-from .reading import Reading
-from .spelling import Speller
-from .step_printers import StepPrinter, StepTexPrinter, StepTextPrinter
-from .symbols import Symbol
+from ...graph import Node
+from ..formulas import algebra
+from ..formulas.expressions import Constant, Expression, Name
+from ..formulas.presentation import present
+from ..formulas.reading import Reading
+from ..formulas.spelling import Speller
+from ..formulas.symbols import Symbol
+from ..read_only import read_only
+from .printers import StepPrinter, StepTexPrinter, StepTextPrinter
 
 if TYPE_CHECKING:
     from .steps import Step

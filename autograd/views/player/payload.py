@@ -49,22 +49,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..graph import Node
-from . import numerals
-from .diagram import Box, Diagram, Use, diagram
-from .labels import Labels
-from .numbers import Numbers
-from .payload_arrays import Arrays
-from .payload_formulas import Formulas, Tree
-from .payload_layout import arranged
-from .payload_rules import Equation, Equations
-from .payload_source import excerpts, place_of
-from .text import line as printable_line
+from ...graph import Node
+from .. import numerals
+from ..drawing.diagram import Box, Diagram, Use, diagram
+from ..drawing.labels import Labels
+from ..drawing.numbers import Numbers
+from ..text import line as printable_line
+from .arrays import Arrays
+from .placing import arranged
+from .rules import Equation, Equations
+from .source import excerpts, place_of
+from .trees import Formulas, Tree
 
 if TYPE_CHECKING:
-    from .stepping import Stepper
-    from .steps import Step
-    from .trace import Trace
+    from ..stepping.stepper import Stepper
+    from ..stepping.steps import Step
+    from ..stepping.trace import Trace
 
 VERSION = 1
 MOST_VALUES = 2000

@@ -10,14 +10,14 @@ from typing import Any, overload
 
 import numpy as np
 
-from .. import errors
-from ..graph import Node
-from ..tensor import Tensor
-from . import numerals
+from ... import errors
+from ...graph import Node
+from ...tensor import Tensor
+from .. import numerals
+from ..names import Names, caller_frame
 from .breakpoints import Breakpoint
-from .names import Names, caller_frame
-from .step_text import stepper_text
 from .steps import State, Step
+from .text import stepper_text
 from .trace import Trace
 
 
@@ -292,13 +292,13 @@ class Stepper(Sequence[Step]):
         TooLarge
             Where the graph has more than 2,000 values.
         """
-        from .player import page
+        from ..player import page
 
         Path(path).write_text(page(self), encoding="utf-8")
 
     def _repr_html_(self) -> str:
         """The player, for a notebook; where scripts do not run in it, a table of the steps."""
-        from .player import fragment
+        from ..player import fragment
 
         return fragment(self)
 

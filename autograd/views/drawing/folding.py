@@ -14,8 +14,8 @@ from autograd.graph import Node
 from autograd.provenance import Location, locate
 from autograd.recording import Scope
 
-from . import text
-from .modules import enclosing_scopes, is_module, named_leaves
+from .. import text
+from ..modules import enclosing_scopes, is_module, named_leaves
 
 Path = tuple[Scope, ...]
 Fold = int | Callable[[Any], bool] | None

@@ -12,9 +12,9 @@ import numpy as np
 from autograd.graph import Node, firing_order
 from autograd.tensor import Tensor
 
+from ..modules import is_module
+from ..names import Names
 from .folding import Fold, Folding, Group, Path, common, fold_nodes
-from .modules import is_module
-from .names import Names
 
 
 class Use(NamedTuple):

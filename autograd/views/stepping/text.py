@@ -7,15 +7,15 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..graph import Node
-from ..tensor import Tensor
-from . import numerals
-from .source_line import source_line
-from .step_sentences import senders
-from .terminal import clipped, padded, printable, width, wrapped
+from ...graph import Node
+from ...tensor import Tensor
+from .. import numerals
+from ..source_line import source_line
+from ..terminal import clipped, padded, printable, width, wrapped
+from .sentences import senders
 
 if TYPE_CHECKING:
-    from .stepping import Stepper
+    from .stepper import Stepper
     from .steps import State, Step
     from .trace import Trace
 

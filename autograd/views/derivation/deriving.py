@@ -10,15 +10,15 @@ from typing import Any
 
 from autograd.graph import Node, firing_order
 
-from . import algebra
+from ..formulas import algebra
+from ..formulas.expressions import Constant, Expression, Name
+from ..formulas.presentation import present, rebuilt
+from ..formulas.printing import is_small
+from ..formulas.reading import Reading
+from ..formulas.spelling import Speller
+from ..formulas.symbols import Symbol
+from ..names import Names
 from .equations import Equation
-from .expressions import Constant, Expression, Name
-from .names import Names
-from .presentation import present, rebuilt
-from .printing import is_small
-from .reading import Reading
-from .spelling import Speller
-from .symbols import Symbol
 
 #: How much of a formula may be written again because what it stands for has no name (see `Expression.size`).
 REPEATED = 6

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from ..graph import Node
-from .text import line as printable_line
+from ...graph import Node
+from ..text import line as printable_line
 
 #: So many lines before and after one that made a value are shown with it.
 _AROUND = 2

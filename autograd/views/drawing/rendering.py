@@ -11,7 +11,8 @@ from typing import Any
 
 import graphviz
 
-from . import bundled, text, theming
+from .. import text
+from . import bundled, theming
 
 _HINT = (
     'install it with: pip install "overbar[view]" (its pygraphviz carries Graphviz with it), or install the program '

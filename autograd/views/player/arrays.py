@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..scattered import Scattered
+from ...scattered import Scattered
 
 #: Arrays of up to this many entries are carried whole.
 WHOLE = 400
@@ -52,7 +52,7 @@ class Arrays:
 
 
 def encode(value: Any) -> Any:
-    """An array or number as JSON: a number for shape (), else a dict; see `autograd.views.payload`."""
+    """An array or number as JSON: a number for shape (), else a dict; see `autograd.views.player.payload`."""
     array = value.dense() if isinstance(value, Scattered) else np.asarray(value)
     if array.dtype.kind == "c":
         array = np.abs(array)

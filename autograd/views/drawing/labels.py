@@ -14,7 +14,8 @@ from autograd.graph import Node
 from autograd.provenance import Location
 from autograd.recording import Scope
 
-from . import palette, signs, text
+from .. import text
+from . import palette, signs
 from .diagram import Box, Diagram
 from .folding import Group
 from .numbers import Numbers

@@ -13,7 +13,7 @@ from autograd.graph import Node, firing_order
 from autograd.scattered import Scattered
 from autograd.tensor import Tensor
 
-from .values import replay
+from ..values import replay
 
 #: How many numbers in a graph are computed again for a picture of it.
 _MOST_RECOMPUTED = 10_000_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..formulas.expressions import Shape
+from ..formulas.mathml import mathml
+from ..formulas.plain import columns, raised
+from ..formulas.single import Formula
 from .equations import Equation
-from .expressions import Shape
-from .formulas import Formula
-from .mathml import mathml
-from .plain import columns, raised
 
 #: The left side, the sign between, and the right side of a line.
 Sides = tuple[str, str, str]

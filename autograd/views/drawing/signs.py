@@ -12,7 +12,7 @@ import numpy as np
 from autograd.graph import Node
 from autograd.primitives import Primitive
 
-from . import text
+from .. import text
 
 #: Operations written between their two operands.
 _BETWEEN = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..provenance import Location
+from ...provenance import Location
 from .steps import Phase, Step
 from .trace import Trace
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from . import numerals
-from .expressions import Constant, Expression, Indexed, Name, Reduction
-from .plain import TextPrinter
-from .printing import ATOM, FACTOR, SUM, Printer, Written
-from .spelling import Speller, escaped
-from .tex import TexPrinter
+from .. import numerals
+from ..formulas.expressions import Constant, Expression, Indexed, Name, Reduction
+from ..formulas.plain import TextPrinter
+from ..formulas.printing import ATOM, FACTOR, SUM, Printer, Written
+from ..formulas.spelling import Speller, escaped
+from ..formulas.tex import TexPrinter
 
 #: Arrays with more entries are shown by their shape.
 _ENTRIES = 4

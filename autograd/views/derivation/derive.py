@@ -11,13 +11,13 @@ from autograd import errors
 from autograd.graph import Node
 from autograd.tensor import Tensor
 
+from ..formulas.expressions import Name
+from ..formulas.single import Formula
+from ..names import Names, caller_frame
+from ..values import replay
 from .deriving import Deriver
 from .displaying import Block, Constant, as_html, as_tex, as_text
 from .equations import Equation
-from .expressions import Name
-from .formulas import Formula
-from .names import Names, caller_frame
-from .values import replay
 
 #: How many lines of each pass are shown where nobody asked for all of them.
 _SHOWN = 100
@@ -70,7 +70,7 @@ class Derivation:
         return MappingProxyType(self._deriver.nodes)
 
     def values(self) -> dict[str, Any]:
-        """The arrays that the names stand for, computed again: what `autograd.views.evaluation.evaluate` takes."""
+        """The arrays that the names stand for, computed again, as `formulas.evaluation.evaluate` takes them."""
         replayed = replay(self._deriver.order)
         return self._deriver.constants | {name: replayed[node] for name, node in self.nodes.items()}
 

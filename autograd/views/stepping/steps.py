@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from ..graph import Node
-from ..provenance import Location
-from .read_only import read_only
-from .step_rules import Rule
-from .step_sentences import headline, reason
-from .step_text import step_text
+from ...graph import Node
+from ...provenance import Location
+from ..read_only import read_only
+from .rules import Rule
+from .sentences import headline, reason
+from .text import step_text
 from .trace import Action, Edge, Trace
 
 Phase = Literal["forward", "backward"]

@@ -15,13 +15,13 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ..backward import backward_pass
-from ..graph import Node, firing_order
-from ..provenance import Location, locate
-from ..scattered import Scattered
-from .names import Names
-from .step_rules import Rules
-from .values import replay
+from ...backward import backward_pass
+from ...graph import Node, firing_order
+from ...provenance import Location, locate
+from ...scattered import Scattered
+from ..names import Names
+from ..values import replay
+from .rules import Rules
 
 Action = Literal["computes", "fires", "sends"]
 

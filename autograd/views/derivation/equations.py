@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .expressions import Expression, Name
-from .formulas import Formula
-from .mathml import mathml
-from .spelling import Speller
+from ..formulas.expressions import Expression, Name
+from ..formulas.mathml import mathml
+from ..formulas.single import Formula
+from ..formulas.spelling import Speller
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..recording import Scope
-from .layout import layout
-from .rendering import Picture
+from ...recording import Scope
+from ..drawing.layout import layout
+from ..drawing.rendering import Picture
 
 Rectangle = tuple[float, float, float, float]
 Path = tuple[Scope, ...]

@@ -13,10 +13,11 @@ from autograd.graph import Node
 from autograd.recording import Scope
 from autograd.tensor import Tensor
 
-from . import palette, text
+from .. import text
+from ..names import Names, caller_frame
+from . import palette
 from .diagram import Arrow, Box, Diagram, Use, diagram
 from .labels import Labels
-from .names import Names, caller_frame
 from .numbers import Numbers
 from .placing import beside, rank
 from .rendering import Picture

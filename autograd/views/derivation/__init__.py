@@ -1,0 +1,1 @@
+"""derive: the forward and the backward pass of a computation as equations."""

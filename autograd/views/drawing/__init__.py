@@ -1,0 +1,1 @@
+"""draw: a computation graph as a picture."""

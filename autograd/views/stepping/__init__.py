@@ -1,0 +1,1 @@
+"""step_through: a computation and its backward pass, message by message."""
