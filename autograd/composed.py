@@ -11,6 +11,7 @@ import numpy as np
 
 from .dispatch import implements
 from .handle import constant
+from .hints import with_hint
 from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
@@ -249,6 +250,7 @@ def dstack(tup: Sequence[Any]) -> Any:
 @implements(np.array_split)
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     """`np.array_split`."""
+    (axis,) = axes_of(np.ndim(ary), axis)
     parts = np.array_split(np.arange(np.shape(ary)[axis]), indices_or_sections)
     starts = np.cumsum([0] + [len(part) for part in parts])
     if not isinstance(indices_or_sections, int | np.integer):
@@ -263,10 +265,12 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
 @implements(np.split)
 def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     """`np.split`: views of equal parts, or of the parts between the given places."""
-    if isinstance(indices_or_sections, int | np.integer) and np.shape(ary)[axis] % indices_or_sections:
-        raise ValueError(
-            f"split: an axis of length {np.shape(ary)[axis]} cannot be cut into {indices_or_sections} equal parts; "
-            "np.array_split makes parts of nearly equal length"
+    (axis,) = axes_of(np.ndim(ary), axis)
+    length = np.shape(ary)[axis]
+    if isinstance(indices_or_sections, int | np.integer) and length % indices_or_sections:
+        raise with_hint(
+            ValueError(f"an axis of length {length} cannot be cut into {indices_or_sections} equal parts"),
+            "np.array_split makes parts of nearly equal length",
         )
     return array_split(ary, indices_or_sections, axis)
 
