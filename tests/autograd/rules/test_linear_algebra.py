@@ -1,10 +1,12 @@
 """Products in all combinations of ranks, norms, inverses, determinants; and zero vectors and singular matrices."""
 
+import math
+
 import numpy as np
 import pytest
 
-from autograd import Tensor
-from autograd.rules.linear_algebra import change_of_cofactors, cofactors
+from autograd import Tensor, grad
+from autograd.rules.linear_algebra import changes_of_cofactors, cofactors
 from tests.autograd.case import apart, case, every_check, fixed, matrix, positive, real
 
 norm = np.linalg.norm
@@ -138,8 +140,11 @@ CASES = [
     case("np.linalg.det of 1 × 1", np.linalg.det, matrix(1, 1), dtypes="fd"),
     case("np.linalg.det, negative", np.linalg.det, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
     case("cofactors", cofactors, matrix(3, 3), dtypes="fd"),
-    case("change_of_cofactors", change_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
-    case("change_of_cofactors of a stack", change_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
+    case("changes_of_cofactors", changes_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
+    case("changes_of_cofactors of a stack", changes_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
+    case("changes_of_cofactors, second", changes_of_cofactors, matrix(3, 3), real(3, 3), real(3, 3), dtypes="fd"),
+    case("changes_of_cofactors, third", changes_of_cofactors, *[matrix(4, 4)] * 4, dtypes="fd"),
+    case("changes_of_cofactors, singular", changes_of_cofactors, fixed(np.ones((3, 3))), real(3, 3), dtypes="fd"),
     case("np.linalg.det, singular", np.linalg.det, fixed([[1.0, 2.0], [2.0, 4.0]]), dtypes="fd"),
     case("np.linalg.det of zeros", np.linalg.det, fixed(np.zeros((2, 2))), dtypes="fd"),
     case("norm of positive, ord=1.5", lambda x: norm(x, 1.5), positive(3), dtypes="fd"),
@@ -182,6 +187,21 @@ def test_determinants_of_singular_matrices():
     assert bar_of(np.linalg.det, [[0.0]]) == [[1]]
     np.testing.assert_allclose(bar_of(np.linalg.det, [[1.0, 2.0], [2.0, 4.0]]), [[4, -2], [-2, 1]], atol=1e-12)
     np.testing.assert_allclose(bar_of(np.linalg.det, np.diag([0.0, 0.0, 1.0])), np.zeros((3, 3)), atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "x", [np.diag([1.0, 2.0, 3.0, 4.0]), np.ones((4, 4)), np.diag([2.0, 0, 0, 0]), np.zeros((4, 4))]
+)
+def test_determinants_have_all_derivatives_everywhere(x):
+    """det(x + t e) is a polynomial in t, whose coefficients are the derivatives along e."""
+    e = np.random.default_rng(0).normal(size=(4, 4))
+    t = np.arange(5.0)
+    coefficients = np.linalg.solve(np.vander(t, increasing=True), np.linalg.det(x + t[:, None, None] * e))
+    along = lambda t: np.linalg.det(x + t * e)  # noqa: E731
+    for order in range(1, 6):
+        along = grad(along)
+        wanted = math.factorial(order) * coefficients[order] if order < 5 else 0
+        np.testing.assert_allclose(along(0.0), wanted, rtol=1e-9, atol=1e-9)
 
 
 def test_a_singular_matrix_has_no_inverse():
