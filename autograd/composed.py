@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from . import errors
 from .dispatch import implements
 from .handle import constant
-from .hints import with_hint
 from .primitives import implementations
 from .rules import arithmetic, indexing, linear_algebra, reductions, shaping
 from .rules.einsum_subscripts import explicit_subscripts
@@ -268,9 +268,11 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     (axis,) = axes_of(np.ndim(ary), axis)
     length = np.shape(ary)[axis]
     if isinstance(indices_or_sections, int | np.integer) and length % indices_or_sections:
-        raise with_hint(
-            ValueError(f"an axis of length {length} cannot be cut into {indices_or_sections} equal parts"),
-            "np.array_split makes parts of nearly equal length",
+        raise ValueError(
+            errors.message(
+                f"split: an axis of length {length} cannot be cut into {indices_or_sections} equal parts",
+                "np.array_split makes parts of nearly equal length",
+            )
         )
     return array_split(ary, indices_or_sections, axis)
 

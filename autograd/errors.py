@@ -58,8 +58,13 @@ def tells_the_line(error: Exception) -> bool:
 
 
 def forward_error(name: str, operands: list[tuple[str, Any]], error: Exception) -> Exception:
-    """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
+    """Turns what NumPy raised in a forward function into a message that names operation, operands and line.
+
+    An error whose text was made by `message` keeps its line and its hint.
+    """
     listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)
+    if tells_the_line(error):
+        return _same_kind(error, f"{name}({listed}) failed: {error}")
     what = f"{name}({listed}) failed: {error}"
     return _same_kind(error, message(what, hint_for(name, [value for _, value in operands], error)))
 

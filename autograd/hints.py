@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-
-Raised = TypeVar("Raised", bound=Exception)
-
-
-def with_hint(error: Raised, hint: str) -> Raised:
-    """The error with a hint of its own, for a forward function to raise; it becomes the last part of the message."""
-    error.add_note(hint)
-    return error
 
 
 def hint_for(name: str, operands: list[Any], error: Exception) -> str:
@@ -21,9 +13,6 @@ def hint_for(name: str, operands: list[Any], error: Exception) -> str:
     >>> hint_for("sum", [np.zeros((2, 3))], np.exceptions.AxisError(5, 2))
     'the axes are numbered from 0 to 1, or backwards from -1 to -2'
     """
-    own = getattr(error, "__notes__", None)
-    if own:
-        return str(own[0])
     if isinstance(error, np.exceptions.AxisError):
         return _of_axis(error.ndim)
     if isinstance(error, FloatingPointError | Warning):
@@ -81,7 +70,7 @@ _PHRASES = {
     "does not have enough dimensions": "products of matrices take vectors and matrices; * multiplies by a number",
 }
 
-_OF_ONE = frozenset({"broadcast_to"})
+_OF_ONE = frozenset({"broadcast_to", "softmax_cross_entropy"})
 
 #: How the shapes of an operation's operands must go together, where that is not by broadcasting.
 _SHAPES = {
@@ -95,6 +84,8 @@ _SHAPES = {
     "einsum": "a letter stands for axes of one length in all operands (or of length 1)",
     "solve": "b is a vector with as many entries as the matrices have rows, or has as many rows as they",
     "broadcast_to": "only axes of length 1 and new axes in front can be repeated",
+    "softmax_cross_entropy": "labels are class numbers, one for each row of scores",
+    "softmax_cross_entropy_rows": "labels are probabilities, one for each class, in a row for each row of scores",
     "take_along_axis": "the indices have as many axes as the array, of the same lengths or 1 but along the given axis",
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.primitives import primitive
 
+from .labels import class_numbers, probability_rows
 from .reductions import log_softmax, softmax
 
 
@@ -56,12 +57,15 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (docs/lectures.md U8).
 
     ``t`` is (..., classes), ``y`` holds class numbers and is (...). ``reduction`` is "mean" or "sum" over all rows, or
-    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. The
-    class numbers are not checked here; `nn.CrossEntropyLoss` does that.
+    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. A label
+    that is not the number of a class is an error.
 
     >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]), reduction="none")
     array([6.93147181e-01, 1.00000000e+04])
     """
+    y = class_numbers(y, t.shape[-1])
+    if y.shape != t.shape[:-1]:
+        raise ValueError(f"labels of shape {y.shape} for scores of shape {t.shape}")
     shifted = t - np.maximum.reduce(t, axis=-1, keepdims=True)
     p = np.exp(shifted)
     total = np.add.reduce(p, axis=-1, keepdims=True)
@@ -76,10 +80,17 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
 def softmax_cross_entropy_rows(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (docs/lectures.md U8).
 
-    ``t`` and ``y`` are (..., classes). The rule holds for any labels that sum to 1.
+    ``t`` and ``y`` are (..., classes). The rule holds for labels that sum to 1, and others are an error. The labels are
+    taken in the dtype of the scores.
+
+    >>> softmax_cross_entropy_rows(np.array([[0.0, 0.0]]), np.array([[0.25, 0.75]])).round(4)
+    np.float64(0.6931)
     """
+    if y.shape[-1:] != t.shape[-1:]:
+        raise ValueError(f"labels of shape {y.shape} for scores of shape {t.shape}")
+    probability_rows(y)
     log_p = log_softmax(t)
-    return reduced(-np.add.reduce(y * log_p, axis=-1), reduction), np.exp(log_p)
+    return reduced(-np.add.reduce(y.astype(log_p.dtype, copy=False) * log_p, axis=-1), reduction), np.exp(log_p)
 # fmt: on
 
 

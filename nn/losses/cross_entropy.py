@@ -8,14 +8,16 @@ import numpy as np
 
 from autograd import (
     Tensor,
+    class_numbers,
     error_message,
     log_softmax,
     one_hot,
+    probability_rows,
     softmax_cross_entropy,
     softmax_cross_entropy_rows,
 )
 
-from .labels import class_numbers, class_weights, probability_rows
+from .labels import class_weights
 from .reduction import Loss, check_reduction, reduce
 
 
@@ -108,13 +110,14 @@ def cross_entropy(
         )
     check_reduction(reduction, t.size)
     loss: Tensor
+    if weight is None and not label_smoothing:
+        # These check the labels themselves.
+        loss = (softmax_cross_entropy_rows if t.shape == shape else softmax_cross_entropy)(z, t, reduction=reduction)
+        return loss
     if t.shape == shape:
-        rows = probability_rows(t, z.dtype)
+        rows = probability_rows(t).astype(z.dtype, copy=False)
     else:
-        numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1])
-        if weight is None and not label_smoothing:
-            loss = softmax_cross_entropy(z, numbers, reduction=reduction)
-            return loss
+        numbers = class_numbers(t, shape[-1])
         rows = one_hot(numbers, shape[-1], z.dtype)
     if label_smoothing:
         rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]
