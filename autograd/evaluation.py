@@ -162,6 +162,7 @@ def _as_value(fun: Function, output: Any) -> Tensor:
 
 
 def seed_of(tensor: Tensor, bar: Any, create_graph: bool) -> Any:
+    """The error signal that a backward pass from this tensor begins with."""
     return tensor._seed(bar, create_graph)
 
 
@@ -182,10 +183,12 @@ def collect(seeds: dict[Node, Any], targets: list[Node], create_graph: bool) -> 
 
 
 def ones_like(output: Tensor) -> Any:
+    """The error signal of a value, 1 for each entry."""
     return np.ones(output.shape, output.dtype)
 
 
 def zeros_like(tensor: Tensor) -> Any:
+    """The error signal of a tensor that nothing depends on."""
     return np.zeros(tensor.shape, tensor.dtype)
 
 
@@ -199,6 +202,7 @@ def plain(value: Any) -> Any:
 
 
 def node_of(tensor: Tensor) -> Node:
+    """The node of a tensor that is being differentiated."""
     assert tensor._node is not None
     return tensor._node
 
