@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from . import absent
 from .rules import arithmetic, elementwise, reductions, shaping
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ class ArrayMethods:
 
     _data: Any
     _node: Any
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Asked for what is not there only."""
+            raise absent.attribute_error(type(self).__name__, name)
 
     # What an ndarray knows of itself
 
@@ -56,59 +63,112 @@ class ArrayMethods:
         """The last two axes exchanged."""
         return cast("Tensor", shaping.swapaxes(self, -1, -2))
 
+    @property
+    def real(self) -> Tensor:
+        """The tensor itself: all its numbers are real."""
+        return cast("Tensor", self)
+
+    def tobytes(self) -> bytes:
+        """The numbers as they lie in memory, in C order."""
+        return cast("bytes", self._data.tobytes())
+
     def tolist(self) -> Any:
         """The numbers as nested lists of Python numbers."""
         return self._data.tolist()
 
     # Methods with NumPy's names
 
-    def sum(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
+    def sum(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: bool = False,
+        initial: Any = None,
+        where: Any = True,
+    ) -> Tensor:
         """`np.sum`."""
-        return cast("Tensor", reductions.sum(self, axis, keepdims=keepdims))
+        if dtype is None and out is None and where is True and initial is None:
+            return cast("Tensor", reductions.sum(self, axis, keepdims=keepdims))
+        return cast("Tensor", np.sum(self, axis, dtype, out, keepdims, 0 if initial is None else initial, where))
 
-    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
+    def mean(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: bool = False, *, where: Any = True
+    ) -> Tensor:
         """`np.mean`."""
-        return cast("Tensor", reductions.mean(self, axis, keepdims=keepdims))
+        if dtype is None and out is None and where is True:
+            return cast("Tensor", reductions.mean(self, axis, keepdims=keepdims))
+        return cast("Tensor", np.mean(self, axis, dtype, out, keepdims, where=where))
 
-    def var(self, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Tensor:
-        """`np.var`."""
-        return cast("Tensor", reductions.var(self, axis, ddof=ddof, keepdims=keepdims))
+    def var(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        ddof: float = 0,
+        keepdims: bool = False,
+        **options: Any,
+    ) -> Tensor:
+        """`np.var`, with its options ``correction``, ``mean`` and ``where``."""
+        return cast("Tensor", np.var(self, axis, dtype, out, ddof, keepdims, **options))
 
-    def std(self, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Tensor:
-        """`np.std`."""
-        return cast("Tensor", reductions.std(self, axis, ddof=ddof, keepdims=keepdims))
+    def std(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        ddof: float = 0,
+        keepdims: bool = False,
+        **options: Any,
+    ) -> Tensor:
+        """`np.std`, with its options ``correction``, ``mean`` and ``where``."""
+        return cast("Tensor", np.std(self, axis, dtype, out, ddof, keepdims, **options))
 
-    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
+    def prod(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: bool = False,
+        initial: Any = 1,
+        where: Any = True,
+    ) -> Tensor:
         """`np.prod`."""
-        return cast("Tensor", reductions.prod(self, axis, keepdims=keepdims))
+        return cast("Tensor", np.prod(self, axis, dtype, out, keepdims, initial, where))
 
-    def max(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
+    def max(
+        self, axis: Any = None, out: Any = None, keepdims: bool = False, initial: Any = None, where: Any = True
+    ) -> Tensor:
         """`np.max`."""
-        return cast("Tensor", reductions.max(self, axis, keepdims=keepdims))
+        return cast("Tensor", np.max(self, axis, out, keepdims, initial, where))
 
-    def min(self, axis: Any = None, *, keepdims: bool = False) -> Tensor:
+    def min(
+        self, axis: Any = None, out: Any = None, keepdims: bool = False, initial: Any = None, where: Any = True
+    ) -> Tensor:
         """`np.min`."""
-        return cast("Tensor", reductions.min(self, axis, keepdims=keepdims))
+        return cast("Tensor", np.min(self, axis, out, keepdims, initial, where))
 
-    def cumsum(self, axis: int | None = None) -> Tensor:
+    def cumsum(self, axis: int | None = None, dtype: Any = None, out: Any = None) -> Tensor:
         """`np.cumsum`."""
-        return cast("Tensor", np.cumsum(self, axis=axis))
+        return cast("Tensor", np.cumsum(self, axis, dtype, out))
 
-    def cumprod(self, axis: int | None = None) -> Tensor:
+    def cumprod(self, axis: int | None = None, dtype: Any = None, out: Any = None) -> Tensor:
         """`np.cumprod`."""
-        return cast("Tensor", np.cumprod(self, axis=axis))
+        return cast("Tensor", np.cumprod(self, axis, dtype, out))
 
-    def reshape(self, *shape: Any) -> Tensor:
+    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Tensor:
         """`np.reshape`; the lengths as one tuple or one by one."""
-        return cast("Tensor", shaping.reshape(self, _one_tuple(shape)))
+        if order == "C" and copy is None:
+            return cast("Tensor", shaping.reshape(self, _one_tuple(shape)))
+        return cast("Tensor", np.reshape(self, _one_tuple(shape), order, copy=copy))
 
-    def ravel(self) -> Tensor:
+    def ravel(self, order: str = "C") -> Tensor:
         """`np.ravel`."""
-        return cast("Tensor", shaping.reshape(self, (-1,)))
+        return cast("Tensor", np.ravel(self, order))
 
-    def flatten(self) -> Tensor:
+    def flatten(self, order: str = "C") -> Tensor:
         """The entries in one row, as a copy."""
-        return cast("Tensor", shaping.reshape(shaping.copy(self), (-1,)))
+        return cast("Tensor", shaping.copy(np.ravel(self, order)))
 
     def transpose(self, *axes: Any) -> Tensor:
         """`np.transpose`; the axes as one tuple or one by one."""
@@ -126,25 +186,29 @@ class ArrayMethods:
         """`np.repeat`."""
         return cast("Tensor", np.repeat(self, repeats, axis))
 
-    def take(self, indices: Any, axis: int | None = None, mode: str = "raise") -> Tensor:
+    def take(self, indices: Any, axis: int | None = None, out: Any = None, mode: str = "raise") -> Tensor:
         """`np.take`."""
-        return cast("Tensor", np.take(self, indices, axis, mode=mode))
+        return cast("Tensor", np.take(self, indices, axis, out, mode))
+
+    def compress(self, condition: Any, axis: int | None = None) -> Tensor:
+        """`np.compress`."""
+        return cast("Tensor", np.compress(condition, self, axis))
 
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
         """`np.diagonal`."""
         return cast("Tensor", np.diagonal(self, offset, axis1, axis2))
 
-    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
+    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Tensor:
         """`np.trace`."""
-        return cast("Tensor", np.trace(self, offset, axis1, axis2))
+        return cast("Tensor", np.trace(self, offset, axis1, axis2, dtype, out))
 
     def dot(self, other: Any) -> Tensor:
         """`np.dot`."""
         return cast("Tensor", np.dot(self, other))
 
-    def clip(self, min: Any = None, max: Any = None) -> Tensor:
+    def clip(self, min: Any = None, max: Any = None, out: Any = None) -> Tensor:
         """`np.clip`."""
-        return cast("Tensor", np.clip(self, min, max))
+        return cast("Tensor", np.clip(self, min, max, out))
 
     def astype(self, dtype: Any, *, copy: bool = True) -> Tensor:
         """`np.astype`; to integers and booleans no gradient goes through."""

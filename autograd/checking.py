@@ -21,8 +21,8 @@ def check_grads(
     """Checks the derivatives of a function, up to an order, by central differences in float64 (docs/lectures.md E2).
 
     Gives back a function that takes the arguments at which to check; it returns None, or raises. Every float argument,
-    of any shape, is checked, entry by entry, in a random direction of the function's value. Choose arguments away from the points
-    where a derivative does not exist: a central difference across a kink is not a subgradient.
+    of any shape, is checked, entry by entry, in a random direction of the function's value. Choose arguments away from
+    the points where a derivative does not exist: a central difference across a kink is not a subgradient.
 
     Parameters
     ----------

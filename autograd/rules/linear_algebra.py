@@ -71,10 +71,10 @@ def norm2(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 
 @primitive(x_bar=lambda z_bar, z, x, p, axis, keepdims:
-               spread(z_bar, x.shape, axis, keepdims=keepdims) * np.sign(x)
-               * (np.abs(x) / nonzero(spread(z, x.shape, axis, keepdims=keepdims))) ** (p - 1))
+               spread(np.where(z == 0, 0, z_bar), x.shape, axis, keepdims=keepdims) * np.sign(x)
+               * (nonzero(np.abs(x)) / nonzero(spread(z, x.shape, axis, keepdims=keepdims))) ** (p - 1))
 def normp(x: Any, p: float, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    """The p-norm (Σ|x|ᵖ)^(1/p) over the axes, p ≥ 1. Of a zero vector the error signal is 0, a subgradient."""
+    """The p-norm (Σ|x|ᵖ)^(1/p) over the axes, p ≠ 0. At an entry that is 0 the error signal is 0, a subgradient."""
     return np.add.reduce(np.abs(x) ** p, axis=axis, keepdims=keepdims) ** (1 / p)
 # fmt: on
 

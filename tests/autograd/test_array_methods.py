@@ -16,22 +16,23 @@ A = np.array([[1.5, -2.0, 0.25], [3.0, -0.5, 2.0]])
 
 METHODS = {
     "sum": ((), {"axis": 0, "keepdims": True}),
-    "mean": ((1,), {}),
+    "mean": ((1, None, None, True), {}),
     "var": ((), {"axis": 0, "ddof": 1}),
     "std": ((), {"axis": (0, 1)}),
-    "prod": ((1,), {}),
-    "max": ((), {"axis": 0}),
+    "prod": ((1,), {"initial": 2, "where": A > 0}),
+    "max": ((0, None, True), {}),
     "min": ((), {}),
-    "cumsum": ((1,), {}),
+    "cumsum": ((1, np.float32), {}),
     "cumprod": ((0,), {}),
     "reshape": ((3, 2), {}),
-    "ravel": ((), {}),
-    "flatten": ((), {}),
+    "ravel": (("F",), {}),
+    "flatten": ((), {"order": "F"}),
     "transpose": ((1, 0), {}),
     "swapaxes": ((0, 1), {}),
     "squeeze": ((), {}),
     "repeat": ((2,), {"axis": 1}),
-    "take": (([0, 2],), {"axis": 1}),
+    "take": (([0, 7], 1, None, "wrap"), {}),
+    "compress": (([True, False],), {"axis": 0}),
     "diagonal": ((1,), {}),
     "trace": ((), {"offset": 1}),
     "dot": ((np.ones(3),), {}),
@@ -47,6 +48,7 @@ METHODS = {
     "nonzero": ((), {}),
     "item": ((1, 2), {}),
     "tolist": ((), {}),
+    "tobytes": ((), {}),
 }
 WITHOUT_GRADIENT = {"round", "argmax", "argmin", "argsort", "all", "any"}
 
@@ -63,7 +65,7 @@ def test_methods_are_numpys(name):
     np.testing.assert_array_equal(got, wanted)
 
 
-@pytest.mark.parametrize("name", ["T", "mT", "ndim", "size", "itemsize", "nbytes", "shape", "dtype"])
+@pytest.mark.parametrize("name", ["T", "mT", "real", "ndim", "size", "itemsize", "nbytes", "shape", "dtype"])
 def test_attributes_are_numpys(name):
     got, wanted = getattr(leaf(A), name), getattr(A, name)
     np.testing.assert_array_equal(got.data if isinstance(got, Tensor) else got, wanted)
