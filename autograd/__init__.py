@@ -25,7 +25,7 @@ from .rules.labels import class_numbers, probability_rows
 from .rules.losses import sigmoid_cross_entropy
 from .rules.reductions import log_softmax, logsumexp, softmax
 from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
-from .tensor import Tensor
+from .tensor import Tensor, clear_bars, data_and_bars
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ __all__ = [
     "call_in_scope",
     "check_grads",
     "class_numbers",
+    "clear_bars",
+    "data_and_bars",
     "derive",
     "draw",
     "elementwise_grad",

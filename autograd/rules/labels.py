@@ -34,8 +34,8 @@ def class_numbers(labels: Any, classes: int) -> Any:
     >>> class_numbers([2, 0], classes=3)
     array([2, 0])
     """
-    labels = labels._data if isinstance(labels, Handle) else labels
-    labels = labels if isinstance(labels, np.ndarray) else np.asarray(labels)
+    if type(labels) is not np.ndarray:
+        labels = np.asarray(labels._data if isinstance(labels, Handle) else labels)
     if labels.dtype is not _INT64:
         if labels.dtype.kind not in "biu":
             raise TypeError(

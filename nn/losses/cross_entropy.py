@@ -97,9 +97,10 @@ def cross_entropy(
     """
     z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
     t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
-    if len(z.shape) > 2:
-        z, t = _with_classes_last(z, t)
     shape = z.shape
+    if len(shape) > 2:
+        z, t = _with_classes_last(z, t)
+        shape = z.shape
     if not shape or (t.shape != shape[:-1] and t.shape != shape):
         raise ValueError(
             error_message(
@@ -108,7 +109,8 @@ def cross_entropy(
                 "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
             )
         )
-    check_reduction(reduction, t.size)
+    if reduction != "mean" or not t.size:
+        check_reduction(reduction, t.size)
     loss: Tensor
     if weight is None and not label_smoothing:
         # These check the labels themselves.

@@ -49,7 +49,7 @@ CASES = [
     case("np.cumulative_prod from 1", lambda x: np.cumulative_prod(x, include_initial=True), real(3)),
     case("np.compress", lambda x: np.compress([True, False, True], x, axis=1), real(2, 3)),
     case("np.extract", lambda x: np.extract(CHOSEN, x), real(2, 3)),
-        "np.pad with learned ends", lambda x, c: np.pad(x * c[0], 2, "linear_ramp", end_values=c), real(2, 3), real(2)
+    case("np.pad learned ends", lambda x, c: np.pad(x * c[0], 2, "linear_ramp", end_values=c), real(2, 3), real(2)),
     case("x.ravel F", lambda x: x.ravel(order="F"), real(2, 3)),
     case("x.flatten F", lambda x: x.flatten("F"), real(2, 3)),
     case("np.ptp keepdims", lambda x: np.ptp(x, axis=0, keepdims=True), apart(2, 3)),
