@@ -13,7 +13,23 @@ from .handle import Handle, constant
 from .rules import arithmetic, indexing, linear_algebra
 
 if TYPE_CHECKING:
+    from .primitives import Primitive
     from .tensor import Tensor
+
+
+class _Operation:
+    """A primitive as a method. It is written out when it is first used, and then stands in the class itself."""
+
+    def __init__(self, primitive: Primitive, reflected: bool = False) -> None:
+        self._primitive, self._reflected = primitive, reflected
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        method = self._primitive.reflected if self._reflected else self._primitive.method
+        setattr(self._owner, self._name, method)
+        return method.__get__(instance, owner)
 
 
 class Operators:
@@ -26,14 +42,15 @@ class Operators:
 
     # Arithmetic: the operators are the operations themselves.
 
-    __add__, __radd__ = arithmetic.add.method, arithmetic.add.reflected
-    __sub__, __rsub__ = arithmetic.subtract.method, arithmetic.subtract.reflected
-    __mul__, __rmul__ = arithmetic.multiply.method, arithmetic.multiply.reflected
-    __truediv__, __rtruediv__ = arithmetic.divide.method, arithmetic.divide.reflected
-    __pow__, __rpow__ = arithmetic.power.method, arithmetic.power.reflected
-    __mod__, __rmod__ = arithmetic.remainder.method, arithmetic.remainder.reflected
-    __matmul__, __rmatmul__ = linear_algebra.matmul.method, linear_algebra.matmul.reflected
-    __neg__, __pos__, __abs__ = arithmetic.negative.method, arithmetic.positive.method, arithmetic.absolute.method
+    __add__, __radd__ = _Operation(arithmetic.add), _Operation(arithmetic.add, reflected=True)
+    __sub__, __rsub__ = _Operation(arithmetic.subtract), _Operation(arithmetic.subtract, reflected=True)
+    __mul__, __rmul__ = _Operation(arithmetic.multiply), _Operation(arithmetic.multiply, reflected=True)
+    __truediv__, __rtruediv__ = _Operation(arithmetic.divide), _Operation(arithmetic.divide, reflected=True)
+    __pow__, __rpow__ = _Operation(arithmetic.power), _Operation(arithmetic.power, reflected=True)
+    __mod__, __rmod__ = _Operation(arithmetic.remainder), _Operation(arithmetic.remainder, reflected=True)
+    __matmul__, __rmatmul__ = _Operation(linear_algebra.matmul), _Operation(linear_algebra.matmul, reflected=True)
+    __neg__, __pos__ = _Operation(arithmetic.negative), _Operation(arithmetic.positive)
+    __abs__ = _Operation(arithmetic.absolute)
 
     def __floordiv__(self, other: Any) -> Tensor:
         return cast("Tensor", np.floor_divide(self, other))
