@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import Tensor, affine, sigmoid, softmax_cross_entropy
 from autograd.views import Stepper, numerals, step_through
 from autograd.views.terminal import width
@@ -98,6 +99,21 @@ def test_the_mark_counts_characters_and_not_bytes() -> None:
     before = "  code        loss = ȳ * 名 + "
     assert code.startswith(before)
     assert mark == " " * width(before) + "~" * len("np.sin(ȳ * 2)")
+
+
+def test_inside_a_layer_the_code_is_where_the_user_called_it() -> None:
+    nn.manual_seed(0)
+    model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+    loss = model(np.ones((1, 2), np.float32)).sum()
+    stepper = step_through(loss)
+    for operation in ("affine", "relu"):
+        stepper.seek(0)
+        while stepper.run_to(operation=operation) is not None:
+            assert stepper.current is not None
+            lines = stepper.current.location, stepper.text(100).splitlines()[2]
+            assert "loss = model(np.ones((1, 2), np.float32)).sum()" in lines[1]
+            assert lines[0] is not None
+            assert lines[0].text in lines[1]
 
 
 def test_a_long_line_of_code_is_cut_around_the_mark() -> None:

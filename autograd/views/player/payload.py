@@ -54,11 +54,12 @@ from .. import numerals
 from ..drawing.diagram import Box, Diagram, Use, diagram
 from ..drawing.labels import Labels
 from ..drawing.numbers import Numbers
+from ..source_line import source_line
 from ..text import line as printable_line
 from .arrays import Arrays
 from .placing import arranged
 from .rules import Equation, Equations
-from .source import excerpts, place_of
+from .source import excerpts
 from .trees import Formulas, Tree
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class _Payload:
     def made(self) -> dict[str, Any]:
         """The payload."""
         trace = self._trace
-        places = {node: place for node in trace.nodes if (place := place_of(node)) is not None}
+        places = {node: place for node in trace.nodes if (place := source_line(node)) is not None}
         files = excerpts(places.values())
         nodes = [self._constant(box) if box.node is None else self._node(box.node) for box in self._diagram.boxes]
         for node, place in places.items():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from numbers import Integral, Real
 from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 
+from ... import errors
 from ...provenance import Location
 from .steps import Phase, Step
 from .trace import Trace
@@ -38,7 +40,9 @@ class Breakpoint:
     Raises
     ------
     TypeError
-        Where no condition is given.
+        Where no condition is given, or one of another type.
+    ValueError
+        Where the phase is another word.
 
     Examples
     --------
@@ -64,9 +68,20 @@ class Breakpoint:
 
     def __post_init__(self) -> None:
         if all(getattr(self, field.name) == field.default for field in fields(self)):
-            raise TypeError("a breakpoint needs a condition: operation=, name=, line=, non_finite=True, above=")
+            conditions = "operation=, name=, line=, non_finite=True, above=, below= or phase="
+            raise TypeError(f"a breakpoint needs a condition: {conditions}")
+        self._check("operation", str, "text, like 'matmul'")
+        self._check("name", str, "text")
+        self._check("line", Integral | str, "a number, or text like 'model.py:12'")
+        self._check("above", Real, "a number")
+        self._check("below", Real, "a number")
         if self.phase not in (None, "forward", "backward"):
             raise ValueError(f"a breakpoint's phase is 'forward' or 'backward', not {self.phase!r}")
+
+    def _check(self, condition: str, kind: Any, what: str) -> None:
+        given = getattr(self, condition)
+        if given is not None and not isinstance(given, kind):
+            raise TypeError(f"a breakpoint's {condition} is {what}, not {errors.describe(given)}")
 
     def hit(self, step: Step) -> str | None:
         """Why a run stops at this step; None if it does not."""

@@ -76,10 +76,8 @@ def _source(node: Node, columns: int) -> list[str]:
     if not place.text:
         return [_labelled("code", label)]
     # Each part by itself, so that the mark stands below the right characters also where some are written out.
-    before, marked, after = (
-        printable(place.text[part])
-        for part in (slice(place.start), slice(place.start, place.end), slice(place.end, None))
-    )
+    start, end = place.start, len(place.text) if place.end is None else place.end
+    before, marked, after = map(printable, (place.text[:start].lstrip(), place.text[start:end], place.text[end:]))
     room = columns - _LABEL - width(label) - 2
     if room < columns // 3:
         room, label = columns - _LABEL, ""
