@@ -82,6 +82,11 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	    exit 1; \
 	fi
 	$(PY) $(INSTALL) ".[dev,browser]"
+	@$(PY) -m playwright --version >/dev/null || { \
+	    echo "Playwright, which drives Chromium, does not run here (see above)." >&2; \
+	    echo "If it is libatomic.so.1 that is missing, on Debian and Ubuntu: apt install libatomic1" >&2; \
+	    exit 1; \
+	}
 	@touch $@
 
 $(NPM)/node_modules/axe-core/axe.min.js: Makefile

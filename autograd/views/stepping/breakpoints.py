@@ -177,15 +177,23 @@ def what_is_new(step: Step) -> str:
 
 
 def _not_finite(step: Step) -> str | None:
-    candidates = [(what_is_new(step), step.result)]
-    if step.receiver is not None:
-        candidates.append((f"the sum of the messages to {step.receiver_name}", step.total))
-    for what, array in candidates:
-        finite = np.isfinite(array)
-        if not finite.all():
-            wrong = finite.size - np.count_nonzero(finite)
-            return f"{what} is not finite" + (f": {wrong} of {finite.size} entries" if finite.ndim else "")
+    wrong = _wrong(step.result)
+    if wrong is not None:
+        return f"{what_is_new(step)} is not finite{wrong}"
+    # A single message is its own sum; the sum of several finite ones may be too large.
+    if step.receiver is not None and step.arrived > 1:
+        wrong = _wrong(step.total)
+        if wrong is not None:
+            return f"the sum of the messages to {step.receiver_name} is not finite{wrong}"
     return None
+
+
+def _wrong(array: Any) -> str | None:
+    """How many entries of an array are not finite; empty for one of shape (), None where all are."""
+    finite = np.isfinite(array)
+    if np.all(finite) if finite.ndim else finite:
+        return None
+    return f": {finite.size - np.count_nonzero(finite)} of {finite.size} entries" if finite.ndim else ""
 
 
 def _instead(given: str, there: Iterable[Any]) -> str:
