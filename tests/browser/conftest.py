@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from autograd.views import Stepper
 from autograd.views.player import fragment
@@ -33,6 +33,14 @@ _PAGE = """<!doctype html>
 
 Opened = Callable[..., Page]
 
+#: The longest that something may take to come, in milliseconds: a bound for what fails, on a machine that is busy.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+#: Players fit the graph into its frame when they are first laid out, which is after the page was loaded.
+_LAID_OUT = """() => [...document.querySelectorAll("[data-overbar-player]")]
+    .every((host) => host.shadowRoot.querySelector(".graph").style.getPropertyValue("--graph-height"))"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -49,7 +57,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile, in which messages do not travel but are there at once."""
     made = browser.new_context(reduced_motion="reduce", viewport={"width": 1100, "height": 900})
-    made.set_default_timeout(5000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -68,6 +76,7 @@ def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
         page.goto(file.as_uri())
+        page.wait_for_function(_LAID_OUT)
         return page
 
     yield open_page
