@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,17 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from autograd.views import Stepper
 from autograd.views.player import fragment
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-#: What Chromium does of its own accord on the network is switched off; the sandbox needs rights that containers lack.
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .chromium import launched
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -44,11 +32,9 @@ _LAID_OUT = """() => [...document.querySelectorAll("[data-overbar-player]")]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests: the one that CHROMIUM names, or else the first on the PATH."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, "no Chromium found: apt install chromium, or set CHROMIUM to its path"
+    """One Chromium for all tests."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        running = launched(playwright)
         yield running
         running.close()
 

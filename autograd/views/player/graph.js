@@ -134,9 +134,15 @@ function isFar(edge) {
   return edge.far !== undefined;
 }
 
+/** So many letters of a number have room in a box. */
+const FITS = 8;
+
 function thumbnail(array, width = 46, digits = 4) {
   if (!array) return [];
-  if (array.scalar) return [element("span", "", written(array.value, digits))];
+  if (array.scalar) {
+    const text = written(array.value, digits);
+    return [element("span", "", text.length > FITS ? written(array.value, digits - 1) : text)];
+  }
   if (!array.size) return [element("span", "", "∅")];
   return [heatMap(array, width, 26)];
 }

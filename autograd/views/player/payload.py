@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 VERSION = 1
 MOST_VALUES = 2000
 #: The heights and least widths of boxes, and the widest that an equation in a box may make it, in pixels.
-_HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 58.0, 140.0, 84.0, 236.0
+_HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 62.0, 140.0, 84.0, 236.0
 _PADDING, _EM = 28.0, 15.0
 _ACTIONS = {"computes": 0, "fires": 1, "sends": 2}
 
@@ -185,7 +185,7 @@ class _Payload:
             "kind": "constant",
             "text": name,
             "spoken": f"{name}, constant" if box.name else name,
-            "title": self._math.place(self._equations.constant_name(box.name, box.constant)),
+            "title": self._math.place(self._equations.constant_title(box.name, box.constant)),
             "value": self._arrays.place(box.constant),
         }
 

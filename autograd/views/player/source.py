@@ -49,6 +49,8 @@ def excerpts(places: Iterable[SourceLine]) -> dict[str, Excerpt]:
         lines_shown = [[number, text[indent:]] for number, text in texts.items()]
         while lines_shown and not lines_shown[-1][1]:
             lines_shown.pop()
+        while lines_shown and not lines_shown[0][1]:
+            lines_shown.pop(0)
         title = "notebook cell" if is_cell else printable_line(PurePath(file).name)
         found[file] = Excerpt(len(found), title, lines_shown, indent)
     return found
