@@ -42,9 +42,9 @@ def chain(length: int) -> Stepper:
     return step_through(h)
 
 
-def row(stepper: Stepper, name: str) -> str:
+def row(stepper: Stepper, name: str, columns: int = 120) -> str:
     """The line of the list that is about a value."""
-    lines = stepper.text(120, 60).splitlines()
+    lines = stepper.text(columns, 60).splitlines()
     return next(line for line in lines if line.lstrip("►◄ ").startswith(f"{name} "))
 
 
@@ -190,6 +190,8 @@ def test_where_it_is_narrow_the_operations_give_way_to_what_is_awaited() -> None
     stepper.run_to("W2", phase="backward")
     narrow = next(line for line in stepper.text(80, 24).splitlines() if line.lstrip().startswith("b1 "))
     assert narrow.endswith("0 of 1, awaits v1")
+    # An operation without its operands says more than half of a long line of them.
+    assert " affine  " in row(stepper, "v1", 80)
     assert "affine(x, W1, b1)" in row(stepper, "v1")
 
 

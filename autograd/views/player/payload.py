@@ -234,7 +234,14 @@ def _ems(tree: Any) -> float:
     if tag == "mtext":
         return 0.42 * len(children[-1])
     parts = [_ems(child) for child in children if not isinstance(child, dict)]
-    if tag == "mo" and children[-1] in ("=", "+", "\N{MINUS SIGN}", "-"):
+    if tag == "mo" and children[-1] in (
+        "=",
+        "+",
+        "\N{MINUS SIGN}",
+        "-",
+        "\N{MULTIPLICATION SIGN}",
+        "\N{RING OPERATOR}",
+    ):
         return 1.3
     if tag in ("msub", "msup", "msubsup", "munder", "munderover"):
         return parts[0] + 0.75 * max(parts[1:], default=0.0)
