@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from weakref import ref
 
 import numpy as np
 
-from . import dispatch, errors
+from . import conversions, dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
+from .operators import Operators
 from .recording import enable_grad
 
 
-class Tensor(Handle, ArrayMethods):
+class Tensor(Handle, Operators, ArrayMethods):
     """An array of numbers that can be differentiated.
 
     Parameters
@@ -220,7 +221,7 @@ class Tensor(Handle, ArrayMethods):
 
     def item(self, *index: int) -> Any:
         """The one number in this tensor, as a Python number; with an index, the number there."""
-        return self._data.item(*index)
+        return conversions.item(self._data, index)
 
     def numpy(self) -> Any:
         """The array of a tensor that requires no gradient, as in PyTorch."""
@@ -370,6 +371,25 @@ def deposit(signals: Iterable[Signal]) -> None:
         if node.primitive is None and tensor._bar is not None:
             bar = tensor._bar + bar
         tensor._bar = bar
+
+
+def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:
+    """The arrays of tensors, and the arrays of their error signals, or None: what optimizers want at every step.
+
+    >>> x = Tensor([1.0, 2.0], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> data_and_bars([x])
+    ([array([1., 2.])], [array([2., 4.])])
+    """
+    data = [tensor._data if type(tensor._data) is np.ndarray else tensor.data for tensor in tensors]
+    bars = [tensor._bar if type(tensor._bar) is np.ndarray else tensor.bar for tensor in tensors]
+    return data, [bar.data if isinstance(bar, Tensor) else bar for bar in bars]
+
+
+def clear_bars(tensors: Iterable[Tensor]) -> None:
+    """Sets the bars of tensors to None."""
+    for tensor in tensors:
+        tensor._bar = None
 
 
 def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:
