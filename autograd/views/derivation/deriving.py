@@ -119,6 +119,8 @@ class Deriver:
                 origin = arrived[0][0]
                 if self._is_unwieldy(bar, sum(1 for _ in node.parents())):
                     unwieldy.add(node)
+                    # Next time it has a name. With one here, what it sends is no longer than it will be then.
+                    bar = Name(node.shape, "", bar=True)
             symbol = Symbol(bar, node.dtype)
             for position, parent in enumerate(node.inputs):
                 if type(parent) is Node:
