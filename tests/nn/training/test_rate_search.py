@@ -1,6 +1,7 @@
 """A learning rate from a small subsample does for all points (docs/lectures.md T5)."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -58,7 +59,8 @@ def test_its_plot():
 
 
 def test_without_matplotlib_the_message_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
+    monkeypatch.delitem(sys.modules, "nn.figure", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"overbar\[notebook\]"):
         nn.LearningRateSearch([0.1], [0.5], 0.9).plot()
 
