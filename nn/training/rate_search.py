@@ -59,6 +59,9 @@ class LearningRateSearch:
         axes.semilogx(self.lrs, np.where(np.isfinite(self.losses), self.losses, np.nan), color=VALUES, marker="o")
         axes.axhline(self.initial_loss, color=INK, linestyle=":", label="before training")
         axes.axvline(self.best, color=ERRORS, linestyle="--", label=f"best: {self.best:.3g}")
+        # A rate that all but diverged would leave no room for the others: its line leaves at the top.
+        fall = self.initial_loss - min(self.losses)
+        axes.set_ylim(min(self.losses) - 0.1 * fall, self.initial_loss + 0.5 * fall)
         axes.set_xlabel("learning rate ε")
         axes.set_ylabel("loss on the subsample")
         axes.legend()

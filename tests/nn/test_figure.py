@@ -52,3 +52,10 @@ def test_a_search_is_plotted_so():
     [axes] = search.plot().axes
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["before training", "best: 0.1"]
     assert "<svg" in search.plot()._repr_svg_()
+
+
+def test_a_rate_that_all_but_diverged_leaves_room_for_the_others():
+    search = nn.LearningRateSearch([0.01, 0.1, 1.0], [0.5, 0.2, 1e33], 0.7)
+    [axes] = search.plot().axes
+    low, high = axes.get_ylim()
+    assert low < 0.2 < 0.7 < high < 1
