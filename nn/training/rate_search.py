@@ -44,7 +44,7 @@ class LearningRateSearch:
         return self.lrs[int(np.argmin(self.losses))]
 
     def plot(self) -> Plot:
-        """The losses over the learning rates, a matplotlib figure; those that diverged are left out.
+        """The losses over the learning rates, a matplotlib figure; those that diverged, or all but, are left out.
 
         A notebook shows it; in a program ``plot().savefig("search.svg")``.
 
@@ -56,12 +56,12 @@ class LearningRateSearch:
         from nn.figure import ERRORS, INK, VALUES, subplots
 
         figure, axes = subplots()
-        axes.semilogx(self.lrs, np.where(np.isfinite(self.losses), self.losses, np.nan), color=VALUES, marker="o")
+        losses, lowest = np.array(self.losses), min(self.losses)
+        # One that all but diverged would leave no room for the others.
+        losses[losses > self.initial_loss + 0.5 * (self.initial_loss - lowest)] = np.nan
+        axes.semilogx(self.lrs, losses, color=VALUES, marker="o")
         axes.axhline(self.initial_loss, color=INK, linestyle=":", label="before training")
         axes.axvline(self.best, color=ERRORS, linestyle="--", label=f"best: {self.best:.3g}")
-        # A rate that all but diverged would leave no room for the others: its line leaves at the top.
-        fall = self.initial_loss - min(self.losses)
-        axes.set_ylim(min(self.losses) - 0.1 * fall, self.initial_loss + 0.5 * fall)
         axes.set_xlabel("learning rate ε")
         axes.set_ylabel("loss on the subsample")
         axes.legend()

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
@@ -55,7 +56,8 @@ def test_a_search_is_plotted_so():
 
 
 def test_a_rate_that_all_but_diverged_leaves_room_for_the_others():
-    search = nn.LearningRateSearch([0.01, 0.1, 1.0], [0.5, 0.2, 1e33], 0.7)
+    search = nn.LearningRateSearch([0.01, 0.1, 1.0, 10.0], [0.5, 0.2, 0.8, 1e33], 0.7)
     [axes] = search.plot().axes
-    low, high = axes.get_ylim()
-    assert low < 0.2 < 0.7 < high < 1
+    np.testing.assert_array_equal(axes.lines[0].get_ydata(), [0.5, 0.2, 0.8, np.nan])
+    assert axes.get_ylim()[1] < 1
+    assert search.losses[-1] == 1e33
