@@ -15,6 +15,7 @@ from nn.data.points import checked_arrays
 from nn.module import Module
 from nn.seeding import Seed, generator, get_rng_state, set_rng_state
 
+from .arguments import check_functions, check_optimizer
 from .evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def search_learning_rate(
     Raises
     ------
     ValueError
-        Where no learning rate makes the loss smaller, or one is negative.
+        Where no learning rate makes the loss smaller, or one is negative; for an optimizer of another model.
 
     Examples
     --------
@@ -125,6 +126,8 @@ def search_learning_rate(
     rates = [float(lr) for lr in (np.logspace(-4, 2, 13) if lrs is None else lrs)]
     if not rates or not all(lr > 0 and math.isfinite(lr) for lr in rates):
         raise ValueError(error_message(f"lrs={rates}", "give at least one learning rate above 0"))
+    check_optimizer(model, optimizer)
+    check_functions(loss, None, None)
     rng = generator(rng)
     chosen = rng.permutation(len(checked[0]))[:points]
     sample = tuple(array[chosen] for array in checked)

@@ -75,3 +75,12 @@ def test_what_is_refused():
     with pytest.raises(ValueError, match="no learning rate"):
         nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=[1e7])
     np.testing.assert_equal(model.state_dict(), before)
+
+
+def test_an_optimizer_of_another_model_is_refused():
+    xs, ts = problem(50)
+    with pytest.raises(ValueError, match="none of the model's parameters"):
+        nn.search_learning_rate(make()[0], nn.MSELoss(), make()[1], xs, ts)
+    model, optimizer = make()
+    with pytest.raises(TypeError, match="a kind of loss"):
+        nn.search_learning_rate(model, nn.MSELoss, optimizer, xs, ts)
