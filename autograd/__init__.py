@@ -24,7 +24,7 @@ from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax
 from .rules.losses import sigmoid_cross_entropy
 from .rules.reductions import log_softmax, logsumexp, softmax
 from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
-from .tensor import Tensor
+from .tensor import Tensor, clear_bars, data_and_bars
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ __all__ = [
     "affine",
     "call_in_scope",
     "check_grads",
+    "clear_bars",
+    "data_and_bars",
     "derive",
     "draw",
     "elementwise_grad",

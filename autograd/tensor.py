@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from weakref import ref
 
@@ -370,6 +370,25 @@ def deposit(signals: Iterable[Signal]) -> None:
         if node.primitive is None and tensor._bar is not None:
             bar = tensor._bar + bar
         tensor._bar = bar
+
+
+def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:
+    """The arrays of tensors, and the arrays of their error signals, or None: what optimizers want at every step.
+
+    >>> x = Tensor([1.0, 2.0], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> data_and_bars([x])
+    ([array([1., 2.])], [array([2., 4.])])
+    """
+    data = [tensor._data if type(tensor._data) is np.ndarray else tensor.data for tensor in tensors]
+    bars = [tensor._bar if type(tensor._bar) is np.ndarray else tensor.bar for tensor in tensors]
+    return data, [bar.data if isinstance(bar, Tensor) else bar for bar in bars]
+
+
+def clear_bars(tensors: Iterable[Tensor]) -> None:
+    """Sets the bars of tensors to None."""
+    for tensor in tensors:
+        tensor._bar = None
 
 
 def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:

@@ -18,6 +18,8 @@ from autograd import (
 from .labels import class_numbers, class_weights, probability_rows
 from .reduction import Loss, check_reduction, reduce
 
+_INT64 = np.dtype(np.int64)
+
 
 class CrossEntropyLoss(Loss):
     """-log softmax(z)[t]: how unlikely the scores z make the labels t (docs/lectures.md E9, U6, U8).
@@ -92,9 +94,10 @@ def cross_entropy(
     """
     z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
     t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
-    if len(z.shape) > 2:
-        z, t = _with_classes_last(z, t)
     shape = z.shape
+    if len(shape) > 2:
+        z, t = _with_classes_last(z, t)
+        shape = z.shape
     if not shape or (t.shape != shape[:-1] and t.shape != shape):
         raise ValueError(
             error_message(
@@ -103,15 +106,20 @@ def cross_entropy(
                 "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
             )
         )
-    check_reduction(reduction, t.size)
+    if reduction != "mean" or not t.size:
+        check_reduction(reduction, t.size)
     loss: Tensor
     if t.shape == shape:
         rows = probability_rows(t, z.dtype)
+    elif weight is None and not label_smoothing and t.dtype is _INT64:
+        try:
+            loss = softmax_cross_entropy(z, t, reduction=reduction)
+        except IndexError:
+            class_numbers(_array(t), shape[-1])  # says it better
+            raise
+        return loss
     else:
-        numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1])
-        if weight is None and not label_smoothing:
-            loss = softmax_cross_entropy(z, numbers, reduction=reduction)
-            return loss
+        numbers = class_numbers(_array(t), shape[-1])
         rows = one_hot(numbers, shape[-1], z.dtype)
     if label_smoothing:
         rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]
@@ -123,6 +131,10 @@ def cross_entropy(
     if t.shape == shape or reduction != "mean":
         return reduce(losses, reduction)
     return _weighted_mean(losses, weights[numbers])
+
+
+def _array(labels: Any) -> Any:
+    return labels.data if isinstance(labels, Tensor) else labels
 
 
 def _with_classes_last(scores: Any, labels: Any) -> tuple[Any, Any]:

@@ -18,6 +18,7 @@ import pytest
 
 from autograd import Tensor
 from autograd.graph import Node, firing_order
+from autograd.primitives import EVERYTHING, NOTHING
 from autograd.scattered import Scattered
 from tests.autograd.duck import Duck
 
@@ -259,8 +260,10 @@ def rules_speak_only_the_protocols(case: Case) -> None:
 def message(node: Node, position: int, bar: Any, kept: tuple[Any, ...]) -> Any:
     """What a node's rule for one of its inputs makes of the node's error signal."""
     primitive = node.primitive
-    rule, only, _ = (primitive.variadic_edges(node) if primitive.variadic else primitive.edges)[position]
-    return rule(bar, *kept) if only is None else rule(bar, kept[only])
+    rule, wanted, _ = (primitive.variadic_edges(node) if primitive.variadic else primitive.edges)[position]
+    if wanted == NOTHING:
+        return rule(bar)
+    return rule(bar, *kept) if wanted == EVERYTHING else rule(bar, kept[wanted])
 
 
 def nodes_of(outputs: Sequence[Tensor]) -> Iterator[Node]:
