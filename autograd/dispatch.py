@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -63,9 +64,11 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     """What ``__array_function__`` does: ``np.sum(t, axis=0)``, ``np.concatenate([t, u])``."""
     known = implementations.get(function)
     if known is not None:
-        # np.astype is the one function whose dtype says what to compute.
-        dtype = () if function is np.astype else ("dtype",)
-        _refuse(function.__name__, kwargs, "out", "where", "initial", "casting", *dtype)
+        if len(args) > 2:
+            args, kwargs = _options_by_name(function, args, kwargs)
+        if not kwargs.keys().isdisjoint(_OPTIONS):
+            kwargs = {name: value for name, value in kwargs.items() if value is not np._NoValue}
+            _refuse(function.__name__, kwargs, *(_OPTIONS - _taken_by(known)))
         try:
             return known(*args, **kwargs)
         except Exception as error:
@@ -75,6 +78,34 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     if function in PASSIVE_FUNCTIONS:
         return apply_passive(function, args, kwargs)
     raise _no_rule(_np_name(function))
+
+
+#: Options that many of NumPy's functions have, and few of ours.
+_OPTIONS = frozenset({"out", "where", "initial", "casting", "dtype", "order", "subok"})
+
+
+def _options_by_name(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """A call's arguments with those that are given by position, from the first such option on, given by name."""
+    names = _positional_names(function)
+    first = next((i for i, name in enumerate(names) if name in _OPTIONS), len(args))
+    return args[:first], {**dict(zip(names[first:], args[first:], strict=False)), **kwargs}
+
+
+@cache
+def _positional_names(function: Callable[..., Any]) -> tuple[str, ...]:
+    """What NumPy calls the arguments that may be given by position; nothing for functions that do not tell."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        return ()
+    return tuple(p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))
+
+
+@cache
+def _taken_by(known: Callable[..., Any]) -> frozenset[str]:
+    """The names of a declared function's parameters."""
+    order = getattr(getattr(known, "signature", None), "order", None)
+    return frozenset(inspect.signature(known).parameters if order is None else order)
 
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:

@@ -8,15 +8,16 @@ from weakref import ref
 
 import numpy as np
 
-from . import dispatch, errors
+from . import conversions, dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
+from .operators import Operators
 from .recording import enable_grad
 
 
-class Tensor(Handle, ArrayMethods):
+class Tensor(Handle, Operators, ArrayMethods):
     """An array of numbers that can be differentiated.
 
     Parameters
@@ -220,7 +221,7 @@ class Tensor(Handle, ArrayMethods):
 
     def item(self, *index: int) -> Any:
         """The one number in this tensor, as a Python number; with an index, the number there."""
-        return self._data.item(*index)
+        return conversions.item(self._data, index)
 
     def numpy(self) -> Any:
         """The array of a tensor that requires no gradient, as in PyTorch."""

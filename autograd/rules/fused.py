@@ -9,9 +9,8 @@ import numpy as np
 
 from autograd.primitives import primitive
 
+from .labels import class_numbers, probability_rows
 from .reductions import log_softmax, softmax
-
-_INT64 = np.dtype(np.int64)
 
 
 @primitive
@@ -57,14 +56,16 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-log softmax(t)[y]: how unlikely the scores ``t`` make the classes ``y`` (docs/lectures.md U8).
 
     ``t`` is (..., classes), ``y`` holds class numbers and is (...). ``reduction`` is "mean" or "sum" over all rows, or
-    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. A number
-    outside the classes is an IndexError.
+    "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. A label
+    that is not the number of a class is an error.
 
     >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]), reduction="none")
     array([6.93147181e-01, 1.00000000e+04])
     """
     classes = t.shape[-1]
     y = class_numbers(y, classes)
+    if y.shape != t.shape[:-1]:
+        raise ValueError(f"labels of shape {y.shape} for scores of shape {t.shape}")
     scores = t if len(t.shape) == 2 else t.reshape(-1, classes)
     residual = scores - np.maximum.reduce(scores, axis=1, keepdims=True)
     entries = residual.reshape(-1)
@@ -87,10 +88,17 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
 def softmax_cross_entropy_rows(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (docs/lectures.md U8).
 
-    ``t`` and ``y`` are (..., classes). The rule holds for any labels that sum to 1.
+    ``t`` and ``y`` are (..., classes). The rule holds for labels that sum to 1, and others are an error. The labels are
+    taken in the dtype of the scores.
+
+    >>> softmax_cross_entropy_rows(np.array([[0.0, 0.0]]), np.array([[0.25, 0.75]])).round(4)
+    np.float64(0.6931)
     """
+    if y.shape[-1:] != t.shape[-1:]:
+        raise ValueError(f"labels of shape {y.shape} for scores of shape {t.shape}")
+    probability_rows(y)
     log_p = log_softmax(t)
-    return reduced(-np.add.reduce(y * log_p, axis=-1), reduction), np.exp(log_p)
+    return reduced(-np.add.reduce(y.astype(log_p.dtype, copy=False) * log_p, axis=-1), reduction), np.exp(log_p)
 # fmt: on
 
 
@@ -109,19 +117,6 @@ def per_row(L_bar: Any, shape: tuple[int, ...], reduction: str) -> Any:
     if reduction == "none":
         return L_bar[..., None]
     return L_bar / math.prod(shape[:-1]) if reduction == "mean" else L_bar
-
-
-def class_numbers(y: Any, classes: int) -> Any:
-    """Class numbers as an array of signed integers; those outside the classes are an error."""
-    if not hasattr(y, "dtype"):
-        y = np.asarray(y)
-    if y.dtype is not _INT64:
-        y = y.astype(np.int64, casting="same_kind")
-    # As unsigned numbers the negative ones are the largest: one look finds both kinds of mistake.
-    if y.size and np.maximum.reduce(y.view(np.uint64), axis=None) >= classes:
-        wrong = y[(y < 0) | (y >= classes)][0]
-        raise IndexError(f"{wrong} is none of the {classes} classes, which are counted from 0")
-    return y
 
 
 def rows_times(x: Any, A: Any) -> Any:

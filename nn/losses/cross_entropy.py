@@ -8,17 +8,17 @@ import numpy as np
 
 from autograd import (
     Tensor,
+    class_numbers,
     error_message,
     log_softmax,
     one_hot,
+    probability_rows,
     softmax_cross_entropy,
     softmax_cross_entropy_rows,
 )
 
-from .labels import class_numbers, class_weights, probability_rows
+from .labels import class_weights
 from .reduction import Loss, check_reduction, reduce
-
-_INT64 = np.dtype(np.int64)
 
 
 class CrossEntropyLoss(Loss):
@@ -109,17 +109,14 @@ def cross_entropy(
     if reduction != "mean" or not t.size:
         check_reduction(reduction, t.size)
     loss: Tensor
-    if t.shape == shape:
-        rows = probability_rows(t, z.dtype)
-    elif weight is None and not label_smoothing and t.dtype is _INT64:
-        try:
-            loss = softmax_cross_entropy(z, t, reduction=reduction)
-        except IndexError:
-            class_numbers(_array(t), shape[-1])  # says it better
-            raise
+    if weight is None and not label_smoothing:
+        # These check the labels themselves.
+        loss = (softmax_cross_entropy_rows if t.shape == shape else softmax_cross_entropy)(z, t, reduction=reduction)
         return loss
+    if t.shape == shape:
+        rows = probability_rows(t).astype(z.dtype, copy=False)
     else:
-        numbers = class_numbers(_array(t), shape[-1])
+        numbers = class_numbers(t, shape[-1])
         rows = one_hot(numbers, shape[-1], z.dtype)
     if label_smoothing:
         rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]
@@ -131,10 +128,6 @@ def cross_entropy(
     if t.shape == shape or reduction != "mean":
         return reduce(losses, reduction)
     return _weighted_mean(losses, weights[numbers])
-
-
-def _array(labels: Any) -> Any:
-    return labels.data if isinstance(labels, Tensor) else labels
 
 
 def _with_classes_last(scores: Any, labels: Any) -> tuple[Any, Any]:

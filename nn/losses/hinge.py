@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd import Tensor, error_message, one_hot, relu
+from autograd import Tensor, class_numbers, error_message, one_hot, relu
 
-from .labels import class_numbers, class_weights
+from .labels import class_weights
 from .pairs import paired
 from .reduction import Loss, reduce
 
