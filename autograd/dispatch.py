@@ -20,7 +20,10 @@ from .primitives import implementations
 
 
 def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declares a composed function as what NumPy's ``functions`` mean on tensors.
+    """Declares a composed function as what NumPy's ``functions`` mean on tensors; it takes their arguments.
+
+    It is called when a tensor is among the arguments, and is written with functions that are differentiable already. A
+    declaration replaces the one before it. An operation with bar rules of its own is declared by `primitive`.
 
     >>> from autograd import Tensor
     >>> @implements(np.kron)

@@ -130,7 +130,7 @@ def linear_recurrence(a: Any, x: Any, axis: int) -> Any:
 @primitive(x_bar=lambda z_bar, x, axis, keepdims:
                spread(z_bar, x.shape, axis, keepdims=keepdims) * softmax(x, axis))
 def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    """log Σ eˣ over the axes, for entries of any size.
+    """log Σ eˣ over the axes (all of them by default), for entries of any size. The slopes are the softmax.
 
     >>> logsumexp(np.array([1000.0, 1000.0])).round(4)
     np.float64(1000.6931)
@@ -142,7 +142,9 @@ def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 @primitive(x_bar=lambda z_bar, z, axis: z * (z_bar - np.sum(z_bar * z, axis=axis, keepdims=True)))
 def softmax(x: Any, axis: Axis = -1) -> Any:
-    """eˣ / Σ eˣ over the axes, for entries of any size (docs/lectures.md U7).
+    """eˣ / Σ eˣ over the axes (the last by default), for entries of any size; of the shape of ``x``.
+
+    (docs/lectures.md U7)
 
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])
@@ -153,7 +155,7 @@ def softmax(x: Any, axis: Axis = -1) -> Any:
 
 @primitive(x_bar=lambda z_bar, z, axis: z_bar - np.exp(z) * np.sum(z_bar, axis=axis, keepdims=True))
 def log_softmax(x: Any, axis: Axis = -1) -> Any:
-    """The logarithm of softmax, for entries of any size.
+    """The logarithm of softmax, for entries of any size; over the last axis by default, of the shape of ``x``.
 
     >>> log_softmax(np.array([0.0, 1000.0]))
     array([-1000.,     0.])
