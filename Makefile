@@ -33,7 +33,7 @@ test: $(VENV)/.installed-dev ## set everything up and run the tests
 test-oracle: $(VENV)/.installed-oracle ## install PyTorch and compare values and gradients with it
 	$(PY) -m pytest tests/oracle $(ARGS)
 
-test-browser: $(VENV)/.installed-browser ## drive the step-through's player in a headless Chromium and in JupyterLab
+test-browser: $(VENV)/.installed-browser $(NPM)/node_modules/axe-core/axe.min.js ## drive the step-through's player in a headless Chromium and in JupyterLab
 	$(PY) -m pytest tests/browser $(ARGS)
 
 lint: $(VENV)/.installed-dev ## check style, formatting and types
@@ -71,17 +71,30 @@ $(VENV)/.installed-oracle: $(VENV)/.installed-dev
 	@touch $@
 
 $(VENV)/.installed-browser: $(VENV)/.installed-dev
-	@for program in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+	@found="$$CHROMIUM"; \
+	for program in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
 	    command -v "$$program" >/dev/null && found=yes; \
 	done; \
-	if [ -z "$$found$$CHROMIUM" ]; then \
+	if [ -z "$$found" ]; then \
 	    echo "The tests of the player drive Chromium, and there is none on the PATH." >&2; \
 	    echo "On Debian and Ubuntu: apt install chromium. Elsewhere: install Chromium or Chrome," >&2; \
-	    echo "and say where it is: make test-browser CHROMIUM=/path/to/chromium" >&2; \
+	    echo "and say where it is: make $(MAKECMDGOALS) CHROMIUM=/path/to/chromium" >&2; \
 	    exit 1; \
 	fi
-	@command -v npm >/dev/null || { echo "npm is needed to install $(AXE): apt install npm" >&2; exit 1; }
 	$(PY) $(INSTALL) ".[dev,browser]"
+	@$(PY) -m playwright --version >/dev/null || { \
+	    echo "Playwright, which drives Chromium, does not run here (see above)." >&2; \
+	    echo "If it is libatomic.so.1 that is missing, on Debian and Ubuntu: apt install libatomic1" >&2; \
+	    exit 1; \
+	}
+	@touch $@
+
+$(NPM)/node_modules/axe-core/axe.min.js: Makefile
+	@command -v npm >/dev/null || { \
+	    echo "npm brings axe-core, which judges how accessible the player is, and there is no npm on the PATH." >&2; \
+	    echo "On Debian and Ubuntu: apt install npm. Elsewhere: https://nodejs.org/ has it." >&2; \
+	    exit 1; \
+	}
 	npm install --prefix $(NPM) --no-save --no-audit --no-fund --silent $(AXE)
 	@touch $@
 
