@@ -49,6 +49,7 @@ _PHRASES = {
     "identity is a way out",
     "must be square": "the last two axes must be equally long",
     "at least two-dimensional": "give a matrix, or a stack of matrices: an array with two axes or more",
+    "is unsupported in linalg": "NumPy's linear algebra takes float32 and float64; convert with .astype(np.float64)",
     "did not converge": "look for nan and inf among the entries",
     "invalid index to scalar": "a tensor of shape () is one number and has no entries; .item() gives the number",
     "zero-size array to reduction": "give at least one entry, or say with initial=... what the result then is",

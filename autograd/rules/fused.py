@@ -128,7 +128,9 @@ def per_row(L_bar: Any, shape: tuple[int, ...], reduction: str) -> Any:
 
 def rows_times(x: Any, A: Any) -> Any:
     """x @ A. A call of `np.dot` costs half as much, but it is slow where x has more than two axes."""
-    return np.dot(x, A) if len(x.shape) < 3 else x @ A
+    return (
+        np.dot(x, A) if 0 < getattr(x, "ndim", 0) < 3 else x @ A
+    )  # which refuses single numbers; np.dot scales by them
 
 
 def transpose_times(z_bar: Any, x: Any) -> Any:

@@ -217,3 +217,16 @@ def test_reshaping_in_any_order(shape, order, data):
     np.testing.assert_array_equal(np.reshape(Tensor(x), new, order).data, np.reshape(x, new, order))
     np.testing.assert_array_equal(np.ravel(Tensor(x), order).data, np.ravel(x, order))
     check_grads(lambda x: np.reshape(x, new, order) * np.arange(x.size).reshape(new), order=1)(x)
+
+
+@pytest.mark.parametrize("ord", [None, 0, 1, 3, np.inf])
+def test_norms_of_integers_are_floats(ord):
+    z = np.linalg.norm(Tensor([3, -4]), ord)
+    assert z.dtype == np.float64
+    assert z.data == np.linalg.norm([3, -4], ord)
+
+
+def test_paddings_of_integers_are_rounded_as_numpys():
+    for array in (np.array([1, 2, 4]), np.array(7)):
+        for mode in ("mean", "maximum", "linear_ramp", "constant"):
+            np.testing.assert_array_equal(np.pad(Tensor(array), 2, mode).data, np.pad(array, 2, mode))
