@@ -7,6 +7,7 @@ It never silently gives a plain array.
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -20,7 +21,10 @@ from .primitives import implementations
 
 
 def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declares a composed function as what NumPy's ``functions`` mean on tensors.
+    """Declares a composed function as what NumPy's ``functions`` mean on tensors; it takes their arguments.
+
+    It is called when a tensor is among the arguments, and is written with functions that are differentiable already. A
+    declaration replaces the one before it. An operation with bar rules of its own is declared by `primitive`.
 
     >>> from autograd import Tensor
     >>> @implements(np.kron)
@@ -64,7 +68,7 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     """What ``__array_function__`` does: ``np.sum(t, axis=0)``, ``np.concatenate([t, u])``."""
     known = implementations.get(function)
     if known is not None:
-        if len(args) > 2:
+        if len(args) > 2 and len(args) > _plain_arguments(function):
             args, kwargs = _options_by_name(function, args, kwargs)
         if not kwargs.keys().isdisjoint(_OPTIONS):
             kwargs = {name: value for name, value in kwargs.items() if value is not np._NoValue}
@@ -86,9 +90,15 @@ _OPTIONS = frozenset({"out", "where", "initial", "casting", "dtype", "order", "s
 
 def _options_by_name(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """A call's arguments with those that are given by position, from the first such option on, given by name."""
-    names = _positional_names(function)
-    first = next((i for i, name in enumerate(names) if name in _OPTIONS), len(args))
+    names, first = _positional_names(function), _plain_arguments(function)
     return args[:first], {**dict(zip(names[first:], args[first:], strict=False)), **kwargs}
+
+
+@cache
+def _plain_arguments(function: Callable[..., Any]) -> int:
+    """How many arguments may be given by position before the first of the options."""
+    names = _positional_names(function)
+    return next((i for i, name in enumerate(names) if name in _OPTIONS), sys.maxsize)
 
 
 @cache
@@ -103,9 +113,14 @@ def _positional_names(function: Callable[..., Any]) -> tuple[str, ...]:
 
 @cache
 def _taken_by(known: Callable[..., Any]) -> frozenset[str]:
-    """The names of a declared function's parameters."""
+    """The options that a declared function has parameters for."""
     order = getattr(getattr(known, "signature", None), "order", None)
-    return frozenset(inspect.signature(known).parameters if order is None else order)
+    if order is not None:
+        return _OPTIONS.intersection(order)
+    parameters = inspect.signature(known).parameters
+    if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        return _OPTIONS - {"out", "casting", "subok"}
+    return _OPTIONS.intersection(parameters)
 
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:

@@ -16,11 +16,21 @@ if TYPE_CHECKING:
 
 
 class GradientError(RuntimeError):
-    """A gradient was asked for that cannot be had: the message says why and what to do."""
+    """A gradient was asked for that cannot be had: the message says why and what to do.
+
+    >>> from autograd import Tensor
+    >>> Tensor(2.0).backward()
+    Traceback (most recent call last):
+    ...
+    autograd.errors.GradientError: backward() on a tensor that requires no gradient: ...
+    """
 
 
 class GradientWarning(UserWarning):
-    """A gradient was computed that is of no use, as through a hard threshold; the message says what to do."""
+    """A gradient is of no use, as through a hard threshold, or gets lost; the message says what to do.
+
+    Errors of them all makes ``warnings.simplefilter("error", GradientWarning)``.
+    """
 
 
 def describe(value: Any) -> str:
@@ -39,7 +49,24 @@ def describe(value: Any) -> str:
 
 
 def message(what: str, hint: str, location: Location | None = None) -> str:
-    """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do."""
+    """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do.
+
+    Parameters
+    ----------
+    what
+        What was wrong, with the operation and the shapes.
+    hint
+        What to do about it.
+    location
+        The line to name; by default the innermost line now running that is neither this library's nor NumPy's.
+
+    Examples
+    --------
+    >>> print(message("labels of shape (3,) for 4 points", "give one label for each point"))
+    labels of shape (3,) for 4 points
+      at "<doctest ...
+      Hint: give one label for each point
+    """
     place = f"\n  at {location or here()}"
     return f"{what}{place}\n  Hint: {hint}"
 

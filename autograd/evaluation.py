@@ -116,8 +116,9 @@ def _variable(value: Any, position: Any) -> Tensor:
     if data.dtype.kind != "f":
         raise TypeError(
             errors.message(
-                f"argument {position} is {errors.describe(data)}; derivatives are taken with respect to floats",
-                "give a float, like 3.0, or an array of floats",
+                f"argument {position} is {errors.describe(data if data.dtype.kind in 'biufc' else value)}; "
+                "derivatives are taken with respect to floats",
+                "give a float, like 3.0, or an array of floats; several things are several arguments",
             )
         )
     tensor: Tensor = constant(data)

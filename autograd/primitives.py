@@ -41,6 +41,12 @@ class Primitive:
     """An operation that is recorded. Made by `primitive`; called like its forward function.
 
     Called on tensors it gives a tensor; called on arrays and numbers alone it gives what the forward function gives.
+
+    >>> from autograd import Tensor, sigmoid
+    >>> sigmoid(0.0), sigmoid(Tensor(0.0))
+    (np.float64(0.5), Tensor(0.5))
+    >>> sigmoid
+    <primitive sigmoid(x)>
     """
 
     def __init__(

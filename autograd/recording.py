@@ -34,6 +34,13 @@ class Scope:
     """A labelled stretch of the program, such as one call of a module, that contains operations and other scopes.
 
     ``label`` is whatever made the scope (for a module call: the module); ``parent`` is the scope around it.
+
+    >>> from autograd import Tensor
+    >>> x = Tensor(2.0, requires_grad=True)
+    >>> with Scope("encoder"):
+    ...     z = x * x
+    >>> z.node.scope.label
+    'encoder'
     """
 
     __slots__ = ("code", "instruction", "label", "parent")
@@ -59,7 +66,11 @@ class Scope:
 
 
 def call_in_scope(label: Any, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Calls a function inside a new scope, which was entered where the caller of this function was called."""
+    """Calls a function inside a new scope, which was entered where the caller of this function was called.
+
+    For whatever calls a user's function on its behalf, as `nn.Module` does: ``call_in_scope(label, function, args,
+    kwargs)`` returns ``function(*args, **kwargs)``, and errors are passed on.
+    """
     # What a `with` statement does, without its calls: networks come here for every layer.
     scope = _new_scope(Scope)
     frame = sys._getframe(2)

@@ -11,6 +11,7 @@ import numpy as np
 from . import conversions, dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
+from .data import as_data, as_dtype
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
 from .operators import Operators
@@ -63,7 +64,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                     "use the tensor itself, or .detach() to go on without its gradient",
                 )
             )
-        self._data = _as_data(data, copy=bool(requires_grad))
+        self._data = as_data(data, copy=bool(requires_grad))
         self._node = None
         self._name = name
         self._bar = None
@@ -93,7 +94,7 @@ class Tensor(Handle, Operators, ArrayMethods):
 
     @data.setter
     def data(self, value: Any) -> None:
-        new = _as_data(value, copy=self._node is not None)
+        new = as_data(value, copy=self._node is not None)
         if self._node is not None:
             if self._node.primitive is not None:
                 raise errors.GradientError(
@@ -109,7 +110,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                         "a tensor that requires a gradient keeps its shape; make a new tensor instead",
                     )
                 )
-            new = _as_dtype(new, self.dtype, copy=False)
+            new = as_dtype(new, self.dtype, copy=False)
         self._replace_data(new)
 
     def _replace_data(self, data: Any) -> None:
@@ -133,7 +134,7 @@ class Tensor(Handle, Operators, ArrayMethods):
     @bar.setter
     def bar(self, value: Any) -> None:
         if value is not None and not isinstance(value, Tensor):
-            value = _as_data(value, copy=True)
+            value = as_data(value, copy=True)
         if value is not None:
             if value.shape != self.shape:
                 raise ValueError(
@@ -142,7 +143,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                         "an error signal has the shape of its tensor",
                     )
                 )
-            value = _as_dtype(value, self.dtype, copy=True)
+            value = as_dtype(value, self.dtype, copy=True)
         self._bar = value
 
     @property
@@ -297,7 +298,7 @@ class Tensor(Handle, Operators, ArrayMethods):
         if isinstance(bar, Tensor):
             seed = bar if create_graph else bar._data
         else:
-            seed = _as_data(bar, copy=True)
+            seed = as_data(bar, copy=True)
         if seed.shape != self.shape:
             raise ValueError(
                 errors.message(
@@ -305,7 +306,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                     "the error signal has the shape of the tensor it belongs to",
                 )
             )
-        return _as_dtype(seed, self.dtype, copy=True)
+        return as_dtype(seed, self.dtype, copy=True)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self._node is not None:
@@ -398,37 +399,6 @@ def clear_bars(tensors: Iterable[Tensor]) -> None:
     """Sets the bars of tensors to None."""
     for tensor in tensors:
         tensor._bar = None
-
-
-def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:
-    """An array or tensor of real numbers in another dtype."""
-    if value.dtype.kind == "c" and dtype.kind != "c":
-        raise TypeError(
-            errors.message(f"complex numbers given where {dtype} belongs", "give real numbers, like the real part")
-        )
-    return value.astype(dtype, copy=copy)
-
-
-def _as_data(data: Any, copy: bool) -> Any:
-    """What a tensor holds for the data it was given: an array, or a NumPy scalar for a single number."""
-    if isinstance(data, Tensor):
-        data = data._data
-    if hasattr(data, "__array_function__") and not isinstance(data, np.ndarray):
-        return data.copy() if copy else data
-    try:
-        array = np.array(data) if copy else np.asarray(data)
-    except ValueError as error:
-        raise ValueError(
-            errors.message(f"data that are no array: {error}", "all rows must have the same length")
-        ) from None
-    if array.dtype.kind not in "biufc":
-        raise TypeError(
-            errors.message(
-                f"a tensor holds numbers, not {errors.describe(data)}",
-                "give numbers, lists or arrays of numbers",
-            )
-        )
-    return array if array.shape else array[()]
 
 
 make_tensors_of(Tensor)

@@ -32,6 +32,23 @@ def where(condition: Any, *choices: Any) -> Any:
     return arithmetic.where(condition, *choices) if choices else np.nonzero(condition)
 
 
+@implements(np.select)
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+    """`np.select`: of each place the choice of the first condition that holds there."""
+    if len(condlist) != len(choicelist):
+        raise ValueError(f"{len(condlist)} conditions and {len(choicelist)} choices")
+    chosen = default
+    for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
+        chosen = np.where(condition, choice, chosen)
+    return chosen
+
+
+@implements(np.real, np.conjugate)
+def real(val: Any) -> Any:
+    """`np.real` and `np.conjugate` of real numbers: the numbers themselves."""
+    return val
+
+
 @implements(np.divmod)
 def divmod(x1: Any, x2: Any) -> tuple[Any, Any]:
     """`np.divmod`; the quotient has no gradient."""

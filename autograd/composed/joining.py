@@ -65,6 +65,26 @@ def dstack(tup: Sequence[Any]) -> Any:
     return shaping.concatenate(*solid, axis=2)
 
 
+@implements(np.block)
+def block(arrays: Any) -> Any:
+    """`np.block`: nested lists of arrays, the innermost joined along the last axis."""
+    return _block(arrays, _depth(arrays), max(_depth(arrays), _most_axes(arrays)))
+
+
+def _block(arrays: Any, depth: int, ndim: int) -> Any:
+    if not isinstance(arrays, list):
+        return np.reshape(arrays, (1,) * (ndim - np.ndim(arrays)) + np.shape(arrays))
+    return np.concatenate([_block(part, depth - 1, ndim) for part in arrays], axis=-depth)
+
+
+def _depth(arrays: Any) -> int:
+    return 1 + max(map(_depth, arrays)) if isinstance(arrays, list) and arrays else 0
+
+
+def _most_axes(arrays: Any) -> int:
+    return max(map(_most_axes, arrays)) if isinstance(arrays, list) else np.ndim(arrays)
+
+
 @implements(np.array_split)
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
     """`np.array_split`."""

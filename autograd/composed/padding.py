@@ -41,6 +41,8 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> A
                 f"its one option is {option}" if option else "it has no options",
             )
         )
+    if not np.ndim(array):
+        return array
     widths = _widths(np.ndim(array), pad_width)
     given = options.get(option)
     if mode in ("constant", "empty"):
@@ -97,7 +99,9 @@ def _along_an_axis(array: Any, axis: int, width: tuple[int, int], mode: str, giv
             counts = np.broadcast_to(length if given is None else given, (np.ndim(array), 2))
             count = min(int(counts[axis, side]), length)
             part = _entries(array, axis, slice(0, count) if side == 0 else slice(length - count, length))
-            borders.append(_slab(_STATISTICS[mode](part, axis=axis, keepdims=True), array, axis, width[side]))
+            value = _STATISTICS[mode](part, axis=axis, keepdims=True)
+            value = value if array.dtype.kind == "f" else np.round(value)
+            borders.append(_slab(value, array, axis, width[side]))
         else:
             borders.append(2 * edge - _mirrored(array, axis, side, width[side], mode, length))
     return _joined(array, axis, borders)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import math
 import operator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograd import errors
 from autograd.dispatch import implements
+from autograd.handle import constant
 from autograd.rules import arithmetic, linear_algebra
 from autograd.rules.einsum_subscripts import explicit_subscripts, subscripts_as_text
 from autograd.rules.shapes import axes_of
@@ -32,6 +33,45 @@ def vecdot(x1: Any, x2: Any) -> Any:
 def vecdot_along(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     """`np.linalg.vecdot`."""
     return np.sum(x1 * x2, axis=axis)
+
+
+@implements(np.matvec)
+def matvec(x1: Any, x2: Any) -> Any:
+    """`np.matvec`: stacks of matrices times stacks of vectors."""
+    return (x1 @ np.expand_dims(x2, -1))[..., 0]
+
+
+@implements(np.vecmat)
+def vecmat(x1: Any, x2: Any) -> Any:
+    """`np.vecmat`: stacks of vectors times stacks of matrices."""
+    return (np.expand_dims(x1, -2) @ x2)[..., 0, :]
+
+
+@implements(np.cross, np.linalg.cross)
+def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None) -> Any:
+    """`np.cross` of vectors with three entries."""
+    axisa, axisb, axisc = (axisa, axisb, axisc) if axis is None else (axis, axis, axis)
+    a, b = np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)
+    if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
+        raise ValueError(
+            errors.message(f"cross of shapes {np.shape(a)} and {np.shape(b)}", "give vectors with three entries")
+        )
+    following, before = [1, 2, 0], [2, 0, 1]
+    z = a[..., following] * b[..., before] - a[..., before] * b[..., following]
+    return np.moveaxis(z, -1, axisc)
+
+
+class SignAndLogarithm(NamedTuple):
+    """What `np.linalg.slogdet` gives, under NumPy's names."""
+
+    sign: Any
+    logabsdet: Any
+
+
+@implements(np.linalg.slogdet)
+def slogdet(a: Any) -> SignAndLogarithm:
+    """`np.linalg.slogdet`. The sign has no gradient; the logarithm's is that of a matrix that is not singular."""
+    return SignAndLogarithm(constant(np.linalg.slogdet(a.data).sign), linear_algebra.logabsdet(a))
 
 
 @implements(np.linalg.matrix_power)

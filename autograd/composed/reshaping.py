@@ -52,6 +52,21 @@ def broadcast_arrays(*args: Any) -> tuple[Any, ...]:
     return tuple(shaping.broadcast_to(a, shape) for a in args)
 
 
+@implements(np.meshgrid)
+def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> tuple[Any, ...]:
+    """`np.meshgrid`: the coordinates of the points of a grid."""
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"indexing is {indexing!r}; it is 'xy' or 'ij'")
+    places = list(range(len(xi)))
+    if indexing == "xy" and len(xi) > 1:
+        places[:2] = 1, 0
+    grids = [
+        np.reshape(x, [-1 if number == place else 1 for number in range(len(xi))])
+        for x, place in zip(xi, places, strict=True)
+    ]
+    return tuple(grids) if sparse else broadcast_arrays(*grids)
+
+
 @implements(np.copy)
 def copy(a: Any) -> Any:
     """`np.copy`."""

@@ -154,6 +154,64 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     return (result, np.broadcast_to(total, np.shape(result))) if returned else result
 
 
+@implements(np.nansum)
+def nansum(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
+    """`np.nansum`; what is no number gets no error signal."""
+    return sum(a, axis, dtype, **_numbers_only(a, options))
+
+
+@implements(np.nanprod)
+def nanprod(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
+    """`np.nanprod`."""
+    return prod(a, axis, dtype, **_numbers_only(a, options))
+
+
+@implements(np.nanmean)
+def nanmean(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
+    """`np.nanmean`."""
+    return mean(a, axis, dtype, **_numbers_only(a, options))
+
+
+@implements(np.nanvar)
+def nanvar(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
+    """`np.nanvar`."""
+    return var(a, axis, dtype, **_numbers_only(a, options))
+
+
+@implements(np.nanstd)
+def nanstd(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
+    """`np.nanstd`."""
+    return std(a, axis, dtype, **_numbers_only(a, options))
+
+
+@implements(np.median)
+def median(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    """`np.median`: the entry in the middle, or the mean of the two there."""
+    axes = tuple(sorted(axes_of(np.ndim(a), axis)))
+    others = tuple(number for number in range(np.ndim(a)) if number not in axes)
+    lengths = tuple(np.shape(a)[number] for number in others)
+    entries: Any = np.sort(np.reshape(np.transpose(a, others + axes), (*lengths, -1)), axis=-1)
+    count = np.shape(entries)[-1]
+    if not count:
+        raise ValueError(errors.message("the median of nothing", "give at least one entry"))
+    middle = np.mean(entries[..., (count - 1) // 2 : count // 2 + 1], axis=-1)
+    # The last of the entries is nan if one of them is.
+    middle = np.where(np.isnan(entries.data[..., -1]), entries[..., -1], middle)
+    return np.expand_dims(middle, axes) if keepdims else middle
+
+
+@implements(np.trapezoid)
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+    """`np.trapezoid`: the area under straight lines between points."""
+    ndim = np.ndim(y)
+    if x is not None:
+        dx = np.diff(x, axis=axis if np.ndim(x) > 1 else -1)
+        if np.ndim(dx) == 1:
+            dx = np.reshape(dx, [-1 if number == axis % ndim else 1 for number in range(ndim)])
+    sums = y[along(axis, ndim, slice(1, None))] + y[along(axis, ndim, slice(None, -1))]
+    return np.sum(dx * sums / 2, axis=axis)
+
+
 @implements(np.ptp)
 def ptp(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     """`np.ptp`: the largest entry less the smallest."""
@@ -186,6 +244,13 @@ def _deviations(a: Any, axis: Any, where: Any, mean: Any) -> Any:
     if mean is None:
         mean = np.mean(a, axis=axis, keepdims=True, where=where)
     return _chosen(a - mean, None, where, 0)
+
+
+def _numbers_only(a: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a reduction that passes over what is no number."""
+    numbers = ~np.isnan(a.data if hasattr(a, "requires_grad") else np.asarray(a))
+    where = options.get("where", True)
+    return {**options, "where": numbers if where is True else numbers & where}
 
 
 def _count(a: Any, axis: Any, keepdims: bool, where: Any) -> Any:

@@ -72,6 +72,12 @@ def diag(v: Any, k: int = 0) -> Any:
     return indexing.scatter(v, (i, i + k), (n, n))
 
 
+@implements(np.diagflat)
+def diagflat(v: Any, k: int = 0) -> Any:
+    """`np.diagflat`: a matrix with these entries on its k-th diagonal."""
+    return diag(np.ravel(v), k)
+
+
 @implements(np.trace)
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, *, dtype: Any = None) -> Any:
     """`np.trace`."""

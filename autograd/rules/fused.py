@@ -15,7 +15,9 @@ from .reductions import log_softmax, softmax
 
 @primitive
 def one_hot(y: Any, classes: int, dtype: Any) -> Any:
-    """Rows of zeros with a 1 at the class number.
+    """Rows of zeros with a 1 at the class number; (...) to (..., classes), in the given dtype. It has no gradient.
+
+    Zeros only for a number that is no class: `class_numbers` checks.
 
     >>> one_hot(np.array([1, 0]), 3, float)
     array([[0., 1., 0.],
@@ -31,7 +33,8 @@ def one_hot(y: Any, classes: int, dtype: Any) -> Any:
 def affine(x: Any, W: Any, b: Any) -> Any:
     """z = W x + b for a vector x, and for each row of a batch (docs/lectures.md E6).
 
-    ``x`` is (..., inputs), ``W`` is (outputs, inputs), ``b`` is (outputs,).
+    ``x`` is (..., inputs), ``W`` is (outputs, inputs), ``b`` is (outputs,); any float dtypes, of which the result has
+    NumPy's promotion. Shapes that don't go together are a ValueError.
 
     >>> affine(np.array([1.0, 2.0]), np.array([[1.0, 1.0], [0.0, 3.0]]), np.array([0.5, 0.0]))
     array([3.5, 6. ])
@@ -46,7 +49,11 @@ def affine(x: Any, W: Any, b: Any) -> Any:
 @primitive(x_bar=lambda z_bar, W: z_bar @ W,
            W_bar=lambda z_bar, x: transpose_times(z_bar, x))
 def linear(x: Any, W: Any) -> Any:
-    """z = W x, for a vector x and for each row of a batch."""
+    """z = W x, for a vector x and for each row of a batch; ``x`` is (..., inputs), ``W`` is (outputs, inputs).
+
+    >>> linear(np.array([1.0, 2.0]), np.array([[1.0, 1.0], [0.0, 3.0]]))
+    array([3., 6.])
+    """
     return rows_times(x, W.T)
 
 
@@ -57,7 +64,7 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
 
     ``t`` is (..., classes), ``y`` holds class numbers and is (...). ``reduction`` is "mean" or "sum" over all rows, or
     "none". Stable for scores of any size. Its error signal is the predicted probabilities less the true ones. A label
-    that is not the number of a class is an error.
+    that is not the number of a class is a ValueError, labels that are no integers are a TypeError.
 
     >>> softmax_cross_entropy(np.array([[0.0, 0.0], [10000.0, 0.0]]), np.array([0, 1]), reduction="none")
     array([6.93147181e-01, 1.00000000e+04])
@@ -91,8 +98,8 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
 def softmax_cross_entropy_rows(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     """-Σ y log softmax(t): how unlikely the scores ``t`` make labels given as rows that sum to 1 (docs/lectures.md U8).
 
-    ``t`` and ``y`` are (..., classes). The rule holds for labels that sum to 1, and others are an error. The labels are
-    taken in the dtype of the scores.
+    ``t`` and ``y`` are (..., classes). The rule holds for labels that sum to 1, and others are a ValueError. The labels
+    are taken in the dtype of the scores.
 
     >>> softmax_cross_entropy_rows(np.array([[0.0, 0.0]]), np.array([[0.25, 0.75]])).round(4)
     np.float64(0.6931)
@@ -124,7 +131,9 @@ def per_row(L_bar: Any, shape: tuple[int, ...], reduction: str) -> Any:
 
 def rows_times(x: Any, A: Any) -> Any:
     """x @ A. A call of `np.dot` costs half as much, but it is slow where x has more than two axes."""
-    return np.dot(x, A) if len(x.shape) < 3 else x @ A
+    return (
+        np.dot(x, A) if 0 < getattr(x, "ndim", 0) < 3 else x @ A
+    )  # which refuses single numbers; np.dot scales by them
 
 
 def transpose_times(z_bar: Any, x: Any) -> Any:

@@ -68,6 +68,12 @@ def det(x: Any) -> Any:
     return np.linalg.det(x)
 
 
+@primitive(x_bar=lambda z_bar, x: z_bar[..., None, None] * transposed(np.linalg.inv(x)))
+def logabsdet(x: Any) -> Any:
+    """log |det x| of a matrix, or of each of a stack, for determinants of any size: x̄ = z̄ x⁻ᵀ."""
+    return np.linalg.slogdet(x).logabsdet
+
+
 @primitive(x_bar=lambda z_bar, z, x, axis, keepdims:
                x * spread(z_bar / nonzero(z), x.shape, axis, keepdims=keepdims))
 def norm2(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:

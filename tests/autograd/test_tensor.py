@@ -66,6 +66,12 @@ def test_what_holds_no_numbers_is_refused(data):
         Tensor(data)
 
 
+def test_a_mask_is_not_forgotten():
+    with pytest.raises(TypeError, match=r"masked array.*\n.*test_tensor.py.*\n.*filled"):
+        Tensor(np.ma.array([1.0, 2.0], mask=[False, True]))
+    assert type(Tensor(np.ma.array([1.0, 2.0]).filled(0)).data) is np.ndarray
+
+
 def test_rows_of_different_lengths_are_refused():
     with pytest.raises(ValueError, match=r"no array.*\n  at .*test_tensor.py.*\n  Hint: all rows must have the same"):
         Tensor([[1.0], [2.0, 3.0]])

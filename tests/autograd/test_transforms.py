@@ -478,6 +478,7 @@ WRONG = {
     "text": (lambda: grad(lambda x: "2")(X), r"returned a str; .*\n.*number"),
     "a dict": (lambda: grad(lambda x: {"y": x})(X), r"returned a dict; .*\n.*number"),
     "no function": (lambda: grad(3.0), r"grad of 3.0, which is no function\n.*grad\(f\)\(x\)"),
+    "dict": (lambda: grad(lambda d: d["a"])({"a": 1.0}), r"argument 0 is {'a': 1.0}; derivatives\n.*arguments"),
     "argnum": (lambda: grad(np.tanh, 1.5)(1.0), r"argnum is 1.5\n.*position"),
     "no vector": (lambda: hvp(np.sum)(X), r"hvp of sum was given 1 arguments\n.*and then the vector"),
     "vector": (

@@ -347,6 +347,7 @@ MATRICES = {
     "norm 2": (lambda x: np.linalg.norm(x, 2, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, 2)),
     "norm -2": (lambda x: np.linalg.norm(x, -2, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, -2)),
     "norm nuc": (lambda x: np.linalg.norm(x, "nuc", (-2, -1)), lambda t: torch.linalg.matrix_norm(t, "nuc")),
+    "log det": (lambda x: np.linalg.slogdet(x).logabsdet, lambda t: torch.linalg.slogdet(t).logabsdet),
     "singular values": (np.linalg.svdvals, torch.linalg.svdvals),
     "matrix_power": (lambda x: np.linalg.matrix_power(x, -3), lambda t: torch.linalg.matrix_power(t, -3)),
 }

@@ -70,6 +70,15 @@ def test_layers_that_do_not_fit_are_told_what_goes_with_what():
     assert "Hint: the last axis of x must be as long as the last axis of W" in str(caught.value)
 
 
+@pytest.mark.parametrize("x", [3.0, np.float64(3), np.array(3.0), Tensor(3.0)])
+def test_a_layer_refuses_a_single_number(x):
+    """np.dot would multiply the weights by it."""
+    W, b = Tensor(np.ones((2, 2)), requires_grad=True), np.ones(2)
+    for layer in (lambda: affine(x, W, b), lambda: linear(x, W)):
+        with pytest.raises(ValueError, match=r"(affine|linear)\(x: .*enough dimensions.*\n.*test_fused.py"):
+            layer()
+
+
 def test_the_loss_is_the_logarithm_of_the_probability():
     t = np.random.default_rng(0).normal(size=(4, 3))
     y = np.array([0, 2, 1, 1])

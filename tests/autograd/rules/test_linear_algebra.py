@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, grad
-from autograd.rules.linear_algebra import changes_of_cofactors, cofactors
+from autograd.rules.linear_algebra import changes_of_cofactors, cofactors, logabsdet
 from tests.autograd.case import apart, case, every_check, fixed, matrix, positive, real
 
 norm = np.linalg.norm
@@ -164,6 +164,8 @@ CASES = [
     case("np.linalg.det of a stack", np.linalg.det, matrix(2, 2, 2), dtypes="fd"),
     case("np.linalg.det of 1 × 1", np.linalg.det, matrix(1, 1), dtypes="fd"),
     case("np.linalg.det, negative", np.linalg.det, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
+    case("logabsdet", logabsdet, matrix(3, 3), dtypes="fd"),
+    case("logabsdet, negative", logabsdet, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
     case("cofactors", cofactors, matrix(3, 3), dtypes="fd"),
     case("changes_of_cofactors", changes_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
     case("changes_of_cofactors of a stack", changes_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
