@@ -335,7 +335,7 @@ class Tensor(Handle, Operators, ArrayMethods):
             raise errors.GradientError(
                 errors.message(
                     "only leaves can be copied deeply; this tensor was computed",
-                    "use .detach() for a copy without its graph",
+                    "use .detach() for a copy without its graph; a module that keeps an output keeps it detached",
                 )
             )
         copy = type(self).__new__(type(self))
@@ -343,6 +343,14 @@ class Tensor(Handle, Operators, ArrayMethods):
         copy.bar = self.bar
         memo[id(self)] = copy
         return copy
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(
+            errors.message(
+                "a tensor cannot be pickled, nor what holds one, like a module or an optimizer",
+                "save arrays: t.data, or the state_dict() of a module, with np.savez or nn.save",
+            )
+        )
 
     def __repr__(self) -> str:
         data = self._data if isinstance(self._data, np.ndarray | np.generic) else np.asarray(self._data)

@@ -12,6 +12,7 @@ import numpy as np
 from autograd.primitives import primitive
 
 from .elementwise import nonzero
+from .matrices import transposed
 
 
 # fmt: off
@@ -53,11 +54,6 @@ def orthogonal_factor(x: Any) -> Any:
     u, _, vh = np.linalg.svd(x, full_matrices=False)
     return u @ vh
 # fmt: on
-
-
-def transposed(x: Any) -> Any:
-    """Each matrix of a stack transposed."""
-    return np.swapaxes(x, -1, -2)
 
 
 def error_signal_of_left(u_bar: Any, u: Any, s: Any, v: Any) -> Any:

@@ -12,6 +12,9 @@ from typing import Any
 from autograd.graph import Node
 from autograd.recording import Scope
 
+#: How many items of a list are looked at.
+_LISTED = 1000
+
 
 def is_module(value: Any) -> bool:
     """Whether a value has named parameters. Asks its class, so that no code of a user's proxy object runs."""
@@ -47,8 +50,17 @@ def called_modules(nodes: Iterable[Node]) -> list[Any]:
 
 
 def variable_of(module: Any, variables: Mapping[str, Any]) -> str:
-    """The variable that holds a module, or the name of its class."""
-    return next((name for name, value in variables.items() if value is module), type(module).__name__)
+    """The variable that holds a module, or its place in a list that a variable holds, or the name of its class."""
+    holder = None
+    for name, value in variables.items():
+        if value is module:
+            holder = holder or name
+        elif type(value) in (list, tuple):
+            for position, item in enumerate(value[:_LISTED]):
+                if item is module:
+                    # A loop variable holds the last of the list, and the others have only the list.
+                    return f"{name}[{position}]"
+    return holder or type(module).__name__
 
 
 def module_paths(called: Iterable[Any], variables: Mapping[str, Any]) -> dict[int, str]:

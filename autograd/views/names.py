@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -20,6 +20,7 @@ from autograd.provenance import user_frame
 from autograd.recording import Scope
 from autograd.tensor import Tensor
 
+from .loops import items_of_arrays, loop_names
 from .modules import called_modules, is_module, module_paths, parameter_paths
 from .source import assigned_name, constant_name
 
@@ -80,8 +81,9 @@ class Names:
 
         In order of preference: what was given as ``name=``; the variables of ``frame``, its locals before its
         globals, and what they contain (``h[0]``, ``net.W``); the paths of parameters in the modules that were
-        called; the variables of functions that have returned, unless a loop assigned to them again and again.
-        Where two values would have the same name, the one made later gets a number behind it.
+        called; the variables of functions that have returned. What a loop assigned to one variable again and again is
+        numbered: ``h_1``, ``h_2``, and the last is ``h`` while the variable is there; but the subtotals of a sum have
+        no names. Where two values would have the same name, the one made later gets a number behind it.
         """
         names = cls()
         nodes = firing_order(roots)[::-1]
@@ -92,11 +94,14 @@ class Names:
         for constant in constants:
             names._name_constant(constant, getattr(constant, "name", None))
 
-        of_node, of_array = _holders(variables)
+        of_node, of_array, of_value = _holders(variables)
         for node in nodes:
             names._name_node(node, of_node.get(node))
+        items = items_of_arrays(map(_array, constants), of_array)
         for constant in constants:
-            names._name_constant(constant, of_array.get(id(constant)) or of_array.get(id(_array(constant))))
+            array = id(_array(constant))
+            held = items.get(array) or of_array.get(id(constant)) or of_array.get(array) or of_value.get(array)
+            names._name_constant(constant, held)
 
         called = called_modules(nodes)
         names._of_module = module_paths(called, variables)
@@ -109,6 +114,8 @@ class Names:
             overwritten = frame is not None and node.code is frame.f_code
             if places[node.code, node.instruction] == 1 and not overwritten:
                 names._name_node(node, assigned_name(node))
+        for node, name in loop_names(nodes, places):
+            names._name_node(node, name)
         names._name_numbers(nodes, variables)
         return names
 
@@ -163,12 +170,17 @@ def _variables(frame: FrameType) -> dict[str, Any]:
     return dict(sorted(named.items(), key=lambda item: item[0].startswith("_")))
 
 
-def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, str]]:
-    """What holds each recorded value and, by identity, each constant: a variable, or a place inside one."""
+def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, str], dict[int, str]]:
+    """What holds each recorded value and, by identity, each constant: a variable, or a place inside one.
+
+    The third are the arrays of recorded values, which are constants where a program has detached them.
+    """
     of_node: dict[Node, str] = {}
     of_array: dict[int, str] = {}
+    of_value: dict[int, str] = {}
     queue: deque[tuple[str, Any, int]] = deque((name, value, 0) for name, value in variables.items())
     opened: set[int] = set()
+    lists: list[list[tuple[str, Any]]] = []
     for _ in range(_BUDGET):
         if not queue:
             break
@@ -176,6 +188,7 @@ def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, s
         if isinstance(value, Tensor):
             if value._node is not None:
                 of_node.setdefault(value._node, name)
+                of_value.setdefault(id(value._data), f"{name}_detached")
             else:
                 of_array.setdefault(id(value), name)
                 of_array.setdefault(id(value._data), name)
@@ -183,8 +196,21 @@ def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, s
             of_array.setdefault(id(value), name)
         elif depth < _DEPTH and id(value) not in opened:
             opened.add(id(value))
-            queue.extend((inner(name), item, depth + 1) for inner, item in _contents(value))
-    return of_node, of_array
+            contents = [(inner(name), item) for inner, item in _contents(value)]
+            queue.extend((inside, item, depth + 1) for inside, item in contents)
+            if type(value) in (list, tuple):
+                lists.append(contents)
+    for contents in lists:
+        _rename_last(contents, of_node)
+    return of_node, of_array, of_value
+
+
+def _rename_last(items: Sequence[tuple[str, Any]], of_node: dict[Node, str]) -> None:
+    """Of a list of which only the last item has a variable, that of the loop that made it, names all alike."""
+    nodes = [item._node if isinstance(item, Tensor) else None for _, item in items]
+    alike = (node is not None and of_node[node] == name for (name, _), node in zip(items[:-1], nodes))
+    if len(items) > 1 and nodes[-1] is not None and all(alike):
+        of_node[nodes[-1]] = items[-1][0]
 
 
 def _contents(value: Any) -> Iterable[tuple[Callable[[str], str], Any]]:

@@ -11,6 +11,8 @@ from types import CodeType
 
 from autograd.graph import Node
 
+_OF_FUNCTIONS = ("STORE_FAST", "STORE_DEREF", "STORE_GLOBAL")
+
 
 def constant_name(node: Node, position: int) -> str | None:
     """The variable that stood in the source as the operand at ``position``; None where none did.
@@ -31,17 +33,22 @@ def assigned_name(node: Node) -> str | None:
     gone. Variables outside of functions are still there, and hold something else if they no longer hold the
     result.
     """
-    return None if node.code is None else _stores(node.code).get(node.instruction)
+    return None if node.code is None else _stores(node.code, _OF_FUNCTIONS).get(node.instruction)
+
+
+def reassigned_name(node: Node) -> str | None:
+    """The same for a loop, which assigns to a variable again and again, be it of a function or not."""
+    return None if node.code is None else _stores(node.code, "STORE_").get(node.instruction)
 
 
 @lru_cache(maxsize=10_000)
-def _stores(code: CodeType) -> dict[int, str]:
-    """For each instruction whose result goes straight into a variable of a function, by its place: the variable."""
+def _stores(code: CodeType, kinds: str | tuple[str, ...]) -> dict[int, str]:
+    """For each instruction whose result goes straight into a variable, by its place: the variable."""
     stores: dict[int, str] = {}
     # PRECALL: in Python 3.11, a call is made of two instructions.
     instructions = [i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "COPY", "PRECALL")]
     for instruction, following in pairwise(instructions):
-        if following.opname.startswith(("STORE_FAST", "STORE_DEREF", "STORE_GLOBAL")):
+        if following.opname.startswith(kinds) and following.opname not in ("STORE_SUBSCR", "STORE_ATTR", "STORE_SLICE"):
             name: str | tuple[str, ...] = following.argval
             # Python 3.13 joins two instructions on local variables into one.
             stores[instruction.offset] = name[0] if isinstance(name, tuple) else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -55,6 +55,7 @@ class CrossEntropyLoss(Loss):
     0.6931
     """
 
+    options: ClassVar = {"weight": None, "reduction": "mean", "label_smoothing": 0.0}
     weight: Any
 
     def __init__(self, weight: Any = None, *, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
@@ -67,10 +68,6 @@ class CrossEntropyLoss(Loss):
         return cross_entropy(
             scores, labels, self.weight, reduction=self.reduction, label_smoothing=self.label_smoothing
         )
-
-    def extra_repr(self) -> str:
-        smoothing = f"label_smoothing={self.label_smoothing}" if self.label_smoothing else ""
-        return ", ".join(filter(None, [super().extra_repr(), smoothing]))
 
 
 def cross_entropy(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import Tensor, sigmoid
 from autograd.graph import Node, firing_order
 from autograd.recording import Scope
@@ -202,13 +203,96 @@ def test_a_notebooks_variable_that_a_later_cell_assigned_again() -> None:
     assert space["found"] == (None, "h")
 
 
-def test_a_variable_that_a_loop_assigned_again_and_again_names_its_last_value_only() -> None:
+def computed_names(y: Tensor, names: Names) -> list[str | None]:
+    """The names of computed values, in the order of the program."""
+    return [names.of(node) for node in firing_order([node_of(y)])[::-1] if node.primitive]
+
+
+def test_what_a_loop_assigns_again_and_again_is_numbered() -> None:
     h = Tensor(1.0, requires_grad=True)
     for _ in range(3):
         h = np.tanh(h)
-    order = firing_order([node_of(h)])
-    names = names_here(h)
-    assert [names.of(node) for node in order if node.primitive] == ["h", None, None]
+    assert computed_names(h, names_here(h)) == ["h_1", "h_2", "h"]
+
+
+def test_what_a_loop_of_a_function_that_has_returned_assigned_is_numbered() -> None:
+    def run(h: Tensor) -> Tensor:
+        for _ in range(2):
+            z = h * 2.0
+            h = np.tanh(z)
+        return h + 1.0
+
+    y = run(Tensor(1.0, requires_grad=True))
+    assert computed_names(y, names_here(y)) == ["z_1", "h_1", "z_2", "h_2", "y"]
+
+
+def test_a_loop_outside_of_functions_is_numbered_too() -> None:
+    space: dict[str, Any] = {"Tensor": Tensor, "Names": Names, "caller_frame": caller_frame}
+    exec(
+        "h = Tensor(1.0, requires_grad=True)\nfor _ in range(3): h = h * 2.0\n"
+        "names = Names.collect([h.node], caller_frame())\n",
+        space,
+    )
+    assert computed_names(space["h"], space["names"]) == ["h_1", "h_2", "h"]
+
+
+def test_subtotals_of_a_sum_have_no_names_but_residuals_have() -> None:
+    w = Tensor(1.0, requires_grad=True)
+    total, h = w * 2.0, w * 3.0
+    for _ in range(2):
+        total = total + w
+        h = h + np.tanh(h)
+    y = total * h
+    names = names_here(y)
+    subtotal = node_of(total).inputs[0]
+    assert names.of(subtotal) is None
+    assert [name for name in computed_names(y, names) if name and name.startswith("h")] == ["h_1", "h"]
+
+
+def test_what_a_module_computes_inside_is_not_what_a_loop_assigns() -> None:
+    net = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))
+    x: Any = np.ones(2)
+    for _ in range(2):
+        x = net(x)
+    assert computed_names(x, names_here(x)) == [None, None, None, "x"]
+
+
+def test_items_of_an_array_that_a_loop_went_through() -> None:
+    w, xs = Tensor([1.0, 2.0], requires_grad=True), np.ones((3, 2))
+    terms = []
+    for x in xs:
+        terms.append(w * x)
+    y = sum(terms[1:], terms[0])
+    names = names_here(y)
+    assert [names.of(node_of(term).inputs[1]) for term in terms] == ["xs[0]", "xs[1]", "xs[2]"]
+    assert x is node_of(terms[-1]).inputs[1]
+
+
+def test_a_loop_variable_is_named_as_the_other_items_of_the_list() -> None:
+    ws = [Tensor(1.0, requires_grad=True) for _ in range(3)]
+    x: Any = 0.5
+    for w in ws:
+        x = x * w
+    names = names_here(x)
+    assert [names.of(node_of(item)) for item in ws] == ["ws[0]", "ws[1]", "ws[2]"]
+    assert w is ws[2]
+
+
+def test_layers_in_a_list_are_named_by_their_places() -> None:
+    layers = [Affine(2, 2), Affine(2, 2)]
+    x: Any = np.ones(2)
+    for layer in layers:
+        x = layer(x)
+    names = names_here(x)
+    assert [names.of(node_of(each.weight)) for each in layers] == ["layers[0].weight", "layers[1].weight"]
+
+
+def test_a_detached_value_is_named_after_the_value() -> None:
+    fake = Tensor([1.0, 2.0], requires_grad=True) * 2.0
+    loss = np.sum(fake * fake.detach())
+    product = node_of(loss).inputs[0]
+    assert isinstance(product, Node)
+    assert names_here(loss).of(product.inputs[1]) == "fake_detached"
 
 
 def test_enclosing_scopes_are_listed_from_the_outside_in() -> None:

@@ -47,11 +47,14 @@ class Deriver:
     """Finds the equations for ``roots`` and all that they were computed from.
 
     A value without a name is folded into those that use it, unless the formulas would become long or repetitive. Then
-    it is called v_1, v_2, ...; an unnamed loss is called L, and a constant array that is not small c_1, c_2, ...
+    it is called v_1, v_2, ... (with another letter where the reader's names have a v already); an unnamed loss is
+    called L, and a constant array that is not small c_1, c_2, ...
     """
 
     def __init__(self, roots: list[Node], names: Names) -> None:
         self.roots, self.names = list(dict.fromkeys(roots)), names
+        spelled = Speller(names.all())
+        self.stem = next((letter for letter in "vuaqgsr" if not spelled.is_taken(letter)), "v")
         self.order = firing_order(roots)
         self.uses = Counter(parent for node in self.order for parent in node.parents())
         #: Constant arrays that got a name here, by that name.
@@ -88,7 +91,7 @@ class Deriver:
         if node in self.roots:
             return self._fresh("L", numbered=len(self.roots) > 1)
         if formula is None or node in named or self._is_unwieldy(formula, self.uses[node]):
-            return self._fresh("v")
+            return self._fresh(self.stem)
         return None
 
     @staticmethod
@@ -119,6 +122,8 @@ class Deriver:
                 origin = arrived[0][0]
                 if self._is_unwieldy(bar, sum(1 for _ in node.parents())):
                     unwieldy.add(node)
+                    # Next time it has a name. With one here, what it sends is no longer than it will be then.
+                    bar = Name(node.shape, "", bar=True)
             symbol = Symbol(bar, node.dtype)
             for position, parent in enumerate(node.inputs):
                 if type(parent) is Node:

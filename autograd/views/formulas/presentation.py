@@ -243,6 +243,9 @@ def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
         column, row = x.factors
         if len(column.shape) == 1 and isinstance(row, Transposed) and len(row.array.shape) == 1:
             return multiply(pick(column, parts[:1]), pick(row.array, parts[1:]))
+    if len(x.shape) == 2 and x.shape[1] == 1 and parts[1:] == (0,):
+        # A column is a vector.
+        return pick(Reshaped(x.shape[:1], x), parts[:1])
     return Indexed(_left(x, parts), x, parts)
 
 
@@ -254,9 +257,6 @@ def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -
     for axis, part in enumerate(own):
         if not isinstance(part, Span) and operand.shape[axis] == 1 and not operand.is_scalar:
             own[axis] = part if _is_vector(operand) else 0
-    if any(part == 0 for part in own):
-        shape = tuple(n for n, part in zip(operand.shape, own, strict=True) if part == EVERYTHING)
-        return Indexed(shape, operand, _trimmed(own))
     return pick(operand, tuple(own))
 
 

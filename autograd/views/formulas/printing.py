@@ -5,7 +5,6 @@ TeX and plain text differ in the marks they make on the page, and those are in `
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,18 +15,18 @@ import numpy as np
 from . import expressions as e
 from .coefficients import is_decimal, is_long, number
 from .expressions import Expression, Letter
+from .marks import Marks
+from .marks import Written as Written
 from .spelling import Speller
 
 # How tightly an expression holds together; one that stands inside a tighter one gets parentheses.
 SUM, SERIES, HADAMARD, FACTOR, POSTFIX, ATOM = range(6)
 
-Written = tuple[str, int]
-
 #: Parameters that say nothing of the numbers: of the shape or dtype of the result, or of how it is computed.
 _UNSHOWN = frozenset({"keepdims", "optimize", "shape", "dtype"})
 
 
-class Printer(ABC):
+class Printer(Marks):
     """Writes expressions. A subclass says how each mark looks."""
 
     def __init__(self, speller: Speller | None = None) -> None:
@@ -161,7 +160,7 @@ class Printer(ABC):
             return self.written(x.array)
         if len(inner) + len(outer) == 3:
             # Of a vector and the column that it is there is one way to write; a row is a vector transposed.
-            if inner[-1] == 1 or outer[-1] == 1:
+            if x.is_column:
                 return self.written(x.array)
             if inner[0] == 1 or outer[0] == 1:
                 return self.transposed(self.at(x.array, ATOM)), POSTFIX
@@ -177,10 +176,11 @@ class Printer(ABC):
 
     def _indexed(self, x: e.Indexed) -> Written:
         index = self.index(x.index)
-        if isinstance(x.array, e.Name):
+        name = x.array.array if isinstance(x.array, e.Reshaped) and x.array.is_column else x.array
+        if isinstance(name, e.Name):
             # An entry of a vector is a number, so it is not written like a vector.
-            base = self.name(replace(x.array, shape=()) if x.is_scalar else x.array)
-            return self.indexed(base, index, self.ends_in_label(x.array)), ATOM
+            base = self.name(replace(name, shape=()) if x.is_scalar else name)
+            return self.indexed(base, index, self.ends_in_label(name)), ATOM
         base, level = self.written(x.array)
         if level < ATOM or isinstance(x.array, e.Indexed):
             base = self.parenthesized(base)
@@ -266,6 +266,9 @@ class Printer(ABC):
             return self.raised(self.number(Fraction(2)), self.write(arguments[0])), POSTFIX
         if x.name == "inv":
             return self.raised(self.at(arguments[0], ATOM), self.number(Fraction(-1))), POSTFIX
+        if x.name == "solve":
+            inverse = self.raised(self.at(arguments[0], ATOM), self.number(Fraction(-1)))
+            return self.joined([inverse, self.at(arguments[1], FACTOR)]), FACTOR
         enclosed = self.enclosed(x)
         if enclosed is not None:
             return enclosed, ATOM
@@ -284,92 +287,6 @@ class Printer(ABC):
         """Whether e to this exponent can be read."""
         small = x.size <= 8 and not any(isinstance(part, e.Applied | e.Cases | e.Power) for part in x.walk())
         return small and x.is_scalar and not self.speller.is_taken("e")
-
-    # The marks on the page
-
-    @abstractmethod
-    def name(self, x: e.Name) -> str:
-        """A name, with its bar."""
-
-    @abstractmethod
-    def ends_in_label(self, x: e.Name) -> bool:
-        """Whether a name ends in a subscript of its own, from which an index must be kept apart."""
-
-    @abstractmethod
-    def number(self, value: Fraction | float) -> str:
-        """A number, with its sign."""
-
-    @abstractmethod
-    def coefficient(self, multiplier: Fraction, divisor: Fraction) -> str:
-        """A positive factor that has a divisor."""
-
-    @abstractmethod
-    def sign(self, name: str) -> str:
-        """A sign by its name."""
-
-    @abstractmethod
-    def word(self, name: str) -> str:
-        """The name of a function."""
-
-    @abstractmethod
-    def negative(self, text: str) -> str:
-        """With a minus in front."""
-
-    @abstractmethod
-    def parenthesized(self, text: str) -> str:
-        """In parentheses."""
-
-    @abstractmethod
-    def bracketed(self, condition: str) -> str:
-        """1 where the condition holds, 0 where not."""
-
-    @abstractmethod
-    def joined(self, pieces: Sequence[str]) -> str:
-        """Factors side by side."""
-
-    @abstractmethod
-    def fraction(self, upper: Written, lower: Written) -> Written:
-        """One over the other."""
-
-    @abstractmethod
-    def raised(self, base: str, exponent: str, entrywise: bool = False) -> str:
-        """A power."""
-
-    @abstractmethod
-    def transposed(self, text: str) -> str:
-        """A transpose."""
-
-    @abstractmethod
-    def listed(self, items: Sequence[str]) -> str:
-        """Items with commas, as they stand in a subscript."""
-
-    @abstractmethod
-    def indexed(self, base: str, index: Sequence[str], labelled: bool = False) -> str:
-        """With an index; ``labelled`` if the base ends in a subscript of its own."""
-
-    @abstractmethod
-    def lengths(self, shape: tuple[int, ...]) -> str:
-        """A shape, like 2×3."""
-
-    @abstractmethod
-    def series(self, kind: str, letters: tuple[str, ...], body: str) -> str:
-        """A sum, product or extreme over index letters."""
-
-    @abstractmethod
-    def cases(self, branches: Sequence[tuple[str, str]], otherwise: str) -> str:
-        """Values, each with its condition, and what holds otherwise."""
-
-    @abstractmethod
-    def function(self, name: str, arguments: Sequence[str], label: str) -> str:
-        """A function of arguments; the label says what else it depends on."""
-
-    @abstractmethod
-    def option(self, name: str, value: str) -> str:
-        """A parameter of a function."""
-
-    @abstractmethod
-    def enclosed(self, x: e.Applied) -> str | None:
-        """A function that is written around its argument, like a root or a norm; None for any other."""
 
 
 def without_sign(x: Expression) -> tuple[bool, Expression]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Without xi, which programs say for x_i.
 _GREEK = {
@@ -68,22 +68,35 @@ _TEX_ESCAPES = {
 
 @dataclass(frozen=True)
 class Spelling:
-    """A name taken apart: ``W_hat_1`` is the base ``W`` with the accent ``hat`` and the label ``1``."""
+    """A name taken apart: ``W_hat_1`` is the base ``W`` with the accent ``hat`` and the label ``1``.
+
+    ``W1[0][2]`` is the base ``W`` with the label ``1`` and the entry ``0, 2``, in a lecture's notation w₀₂⁽¹⁾.
+    """
 
     base: str
     accent: str | None = None
     labels: tuple[str, ...] = ()
+    entry: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, name: str) -> Spelling:
         """Takes a name apart, if it looks like one.
 
         >>> Spelling.of("W1"), Spelling.of("layers[0].weight")
-        (Spelling(base='W', accent=None, labels=('1',)), Spelling(base='W', accent=None, labels=('layers', '0')))
+        (Spelling(base='W', accent=None, labels=('1',), entry=()), \
+Spelling(base='W', accent=None, labels=('layers', '0'), entry=()))
         """
-        parts = re.fullmatch(r"(\w+)((?:\.\w+|\[\d+\]|\['\w+'\])*)", name)
+        parts = re.fullmatch(r"(\w+(?:(?:\.\w+|\[\d+\]|\['\w+'\])*(?:\.\w+|\['\w+'\]))?)((?:\[\d+\])*)", name)
         if parts is None:
             return cls(name)
+        entry = tuple(re.findall(r"\d+", parts[2]))
+        spelling = cls._of_path(parts[1])
+        if spelling.labels:
+            return replace(spelling, entry=entry)
+        return replace(spelling, labels=entry)
+
+    @classmethod
+    def _of_path(cls, name: str) -> Spelling:
         first, *path = re.findall(r"\w+", name)
         last = path[-1] if path and name.endswith(path[-1]) else None
         if last in _PARAMETERS:
@@ -166,8 +179,11 @@ class Speller:
             written = f"\\mathbf{{{letter}}}" if bold else letter
         if spelling.accent:
             written = f"\\{spelling.accent}{{{written}}}"
-        if spelling.labels:
-            written += f"_{{{','.join(map(_tex_label, spelling.labels))}}}"
+        labels = ",".join(map(_tex_label, spelling.labels))
+        if spelling.entry:
+            written += f"^{{({labels})}}_{{{','.join(spelling.entry)}}}"
+        elif labels:
+            written += f"_{{{labels}}}"
         if bar:
             return f"\\bar{{{written}}}" if spelling.is_letter and not spelling.labels else f"\\overline{{{written}}}"
         return written
@@ -180,18 +196,24 @@ class Speller:
             written += _ACCENTS[spelling.accent]
         if bar and spelling.is_letter:
             written += _MACRON
-        written += "".join(map(_text_label, spelling.labels[:1])) + "".join(
-            f",{label}" for label in spelling.labels[1:]
-        )
+        written += _text_labels(spelling.labels)
+        if spelling.entry:
+            written += f"[{','.join(spelling.entry)}]"
         return unicodedata.normalize("NFC", written + ("_bar" if bar and not spelling.is_letter else ""))
 
 
 def _read(spelling: Spelling) -> Spelling:
-    return Spelling(spelling.letter, spelling.accent, spelling.labels)
+    return replace(spelling, base=spelling.letter)
 
 
 def _tex_label(label: str) -> str:
     return label if label.isdigit() or len(label) == 1 else f"\\mathrm{{{escaped(label)}}}"
+
+
+def _text_labels(labels: tuple[str, ...]) -> str:
+    if len(labels) > 1 and all(label.isdigit() for label in labels):
+        return f"[{','.join(labels)}]"
+    return "".join(map(_text_label, labels[:1])) + "".join(f",{label}" for label in labels[1:])
 
 
 def _text_label(label: str) -> str:

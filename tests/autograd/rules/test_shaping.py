@@ -101,7 +101,6 @@ CASES = [
     case("np.pad constants", lambda x: np.pad(x, 1, constant_values=((1, 2), (3, 4))), real(2, 3)),
     case("np.pad a learned constant", lambda x, c: np.pad(x * c, 1, constant_values=c), real(2, 3), real()),
     case("np.pad learned constants", lambda x, c: np.pad(x * c[0], 2, constant_values=c), real(2, 3), real(2)),
-    case(),
     case("np.pad dict", lambda x: np.pad(x, {1: 2, 0: (0, 1)}), real(2, 3)),
     case("np.pad odd", lambda x: np.pad(x, ((2, 1), (1, 0)), "reflect", reflect_type="odd"), real(3, 2)),
     case("np.pad odd, symmetric", lambda x: np.pad(x, ((3, 1), (1, 2)), "symmetric", reflect_type="odd"), real(3, 2)),
