@@ -65,8 +65,8 @@ class ArrayMethods:
 
     @property
     def real(self) -> Tensor:
-        """The tensor itself: all its numbers are real."""
-        return cast("Tensor", self)
+        """`np.real`; a tensor of real numbers itself."""
+        return np.real(self)
 
     def tobytes(self) -> bytes:
         """The numbers as they lie in memory, in C order."""
