@@ -1,7 +1,7 @@
 # Everything here needs only Python 3.11 or later, make and a package index. What is installed goes into
 # .venv (.venv-bench for the benchmarks), and again only when pyproject.toml or this file has changed.
 #
-#   make test ARGS="-k momentum -x"     passes options on (also to test-oracle, demo and bench)
+#   make test ARGS="-k momentum -x"     passes options on (also to test-oracle, test-browser, demo and bench)
 #   make test PYTHON=python3.13         chooses the Python that a new .venv is made with
 
 VENV := .venv

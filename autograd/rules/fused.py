@@ -73,8 +73,11 @@ def softmax_cross_entropy(t: Any, y: Any, *, reduction: str = "mean") -> Any:
     y = class_numbers(y, classes)
     if y.shape != t.shape[:-1]:
         raise ValueError(f"labels of shape {y.shape} for scores of shape {t.shape}")
+    if t.dtype.kind not in "fc":
+        t = t.astype(np.float64)
     scores = t if len(t.shape) == 2 else t.reshape(-1, classes)
-    residual = scores - np.maximum.reduce(scores, axis=1, keepdims=True)
+    # In C order, whatever that of the scores: the flat view below is to be of the same numbers.
+    residual = np.subtract(scores, np.maximum.reduce(scores, axis=1, keepdims=True), order="C")
     entries = residual.reshape(-1)
     true = np.arange(0, entries.size, classes) + (y if len(y.shape) == 1 else y.reshape(-1))
     score = entries[true]

@@ -45,7 +45,7 @@ class LearningRateSearch:
         return self.lrs[int(np.argmin(self.losses))]
 
     def plot(self) -> Plot:
-        """The losses over the learning rates, a matplotlib figure; those that diverged, or all but, are left out.
+        """The losses over the learning rates, a matplotlib figure; those that diverged, or all but, are marked.
 
         A notebook shows it; in a program ``plot().savefig("search.svg")``.
 
@@ -57,12 +57,16 @@ class LearningRateSearch:
         from nn.figure import ERRORS, INK, VALUES, subplots
 
         figure, axes = subplots()
-        losses, lowest = np.array(self.losses), min(self.losses)
+        lrs, losses = np.array(self.lrs), np.array(self.losses)
         # One that all but diverged would leave no room for the others.
-        losses[losses > self.initial_loss + 0.5 * (self.initial_loss - lowest)] = np.nan
-        axes.semilogx(self.lrs, losses, color=VALUES, marker="o")
+        diverged = ~(losses <= self.initial_loss + 0.5 * (self.initial_loss - min(self.losses)))
+        axes.semilogx(lrs, np.where(diverged, np.nan, losses), color=VALUES, marker="o")
         axes.axhline(self.initial_loss, color=INK, linestyle=":", label="before training")
         axes.axvline(self.best, color=ERRORS, linestyle="--", label=f"best: {self.best:.3g}")
+        if diverged.any():
+            top = axes.get_xaxis_transform()
+            places = lrs[diverged], np.full(diverged.sum(), 0.97)
+            axes.plot(*places, color=ERRORS, marker="x", linestyle="none", transform=top, label="diverged")
         axes.set_xlabel("learning rate ε")
         axes.set_ylabel("loss on the subsample")
         axes.legend()

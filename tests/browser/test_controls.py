@@ -206,6 +206,7 @@ def test_numbers_on_demand(opened: Opened) -> None:
     player.seek(2)
     player.find("numbers").locator(".heat-map").first.click()
     expect(player.find("table")).to_be_visible()
+    assert player.find("table-title").inner_text() == "h (5, 3)"
     assert player.find("table-body").locator("tbody th").all_inner_texts() == ["0", "1", "2", "3", "4"]
     player.button("Close the numbers").click()
     expect(player.find("table")).to_be_hidden()

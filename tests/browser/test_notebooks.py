@@ -124,6 +124,12 @@ def test_in_jupyterlab(page: Page, lab: str) -> None:
     page.keyboard.press("0")
     page.keyboard.press("p")
     expect(player.find("predict-toggle")).to_have_attribute("aria-pressed", "true")
+    # As commands to the notebook, these letters would add cells and delete them.
+    player.seek(7)
+    player.find("answer").press_sequentially("abddxv0")
+    assert player.find("answer").input_value() == "abddxv0"
+    assert player.position == 7
+    page.wait_for_timeout(300)
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".jp-Cell").count() <= 2
     assert page.locator(".jp-Cell.jp-mod-selected").count() == selected

@@ -51,7 +51,8 @@ def test_a_history_is_plotted_so(columns):
 def test_a_search_is_plotted_so():
     search = nn.LearningRateSearch([0.01, 0.1, 1.0], [0.5, 0.2, float("inf")], 0.7)
     [axes] = search.plot().axes
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["before training", "best: 0.1"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["before training", "best: 0.1", "diverged"]
+    np.testing.assert_array_equal(axes.lines[-1].get_xdata(), [1.0])
     assert "<svg" in search.plot()._repr_svg_()
 
 

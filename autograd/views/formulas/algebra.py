@@ -122,7 +122,7 @@ def _sum(shape: Shape, *terms: Expression) -> Expression:
 
 
 def _product(shape: Shape, *factors: Expression) -> Expression:
-    parts = [_as_product(factor) for factor in factors]
+    parts = [as_product(factor) for factor in factors]
     multiplier, divisor = (
         prod((part.multiplier for part in parts), start=ONE),
         prod((part.divisor for part in parts), start=ONE),
@@ -133,13 +133,14 @@ def _product(shape: Shape, *factors: Expression) -> Expression:
 
 
 def _quotient(shape: Shape, x: Expression, y: Expression) -> Expression:
-    lower = _as_product(y)
+    lower = as_product(y)
     if not lower.multiplier:
         return Product(shape, ONE, ONE, (x,), (y,))
     return _product(shape, x, Product(y.shape, lower.divisor, lower.multiplier, lower.under, lower.over))
 
 
-def _as_product(x: Expression) -> Product:
+def as_product(x: Expression) -> Product:
+    """x as a product, if only of itself."""
     if isinstance(x, Product):
         return x
     if isinstance(x, Number) and isinstance(x.value, Fraction):

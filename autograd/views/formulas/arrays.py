@@ -63,7 +63,7 @@ def transpose(x: Expression) -> Expression:
     if isinstance(array, Reshaped) and len(array.array.shape) == 1:
         # A column becomes a row, and a row a column.
         return multiply(scalars, Reshaped(shape, array.array))
-    if isinstance(array, MatrixProduct) and len(shape) == 2 and all(len(factor.shape) < 3 for factor in array.factors):
+    if isinstance(array, MatrixProduct) and _is_of_matrices(array):
         flipped = [_row(factor) if len(factor.shape) == 1 else transpose(factor) for factor in reversed(array.factors)]
         return multiply(scalars, product_of_matrices(shape, *flipped))
     if isinstance(array, Transposed):
@@ -71,6 +71,12 @@ def transpose(x: Expression) -> Expression:
     if isinstance(array, Identity):
         return x
     return multiply(scalars, Transposed(shape, array))
+
+
+def _is_of_matrices(x: MatrixProduct) -> bool:
+    """Whether all factors are matrices, or vectors as their columns; or all are stacks of matrices or matrices."""
+    ranks = [len(factor.shape) for factor in x.factors]
+    return max(ranks) <= 2 if len(x.shape) == 2 else min(ranks) >= 2
 
 
 def matmul(x: Expression, y: Expression) -> Expression:

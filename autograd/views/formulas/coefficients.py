@@ -30,7 +30,7 @@ def number(value: Any) -> Expression:
     simple = Fraction(float(value)).limit_denominator(1000)
     if type(value)(simple) == value:
         return Number((), simple)
-    return _multiple_of_known(float(value)) or Number((), Fraction(str(value)))
+    return _multiple_of_known(float(value)) or _root(float(value)) or Number((), Fraction(str(value)))
 
 
 def _multiple_of_known(value: float) -> Expression | None:
@@ -43,6 +43,16 @@ def _multiple_of_known(value: float) -> Expression | None:
             return Product((), Fraction(times.numerator), Fraction(times.denominator), (factor,), ())
         if over and math.isclose(float(over) / known, value, rel_tol=1e-15):
             return Product((), Fraction(over.numerator), Fraction(over.denominator), (), (factor,))
+    return None
+
+
+def _root(value: float) -> Expression | None:
+    """√n or 1/√n for a whole number n, as in a softmax of scores over √d."""
+    for above, square in ((True, value * value), (False, 1 / (value * value))):
+        n = round(square) if square < 10**6 else 0
+        if n > 1 and math.isclose(abs(value), math.sqrt(n) if above else 1 / math.sqrt(n), rel_tol=4e-16):
+            root, sign = (Known((), f"√{n}", math.sqrt(n)),), Fraction(1 if value > 0 else -1)
+            return Product((), sign, Fraction(1), root if above else (), () if above else root)
     return None
 
 

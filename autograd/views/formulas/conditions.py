@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import elementwise, fit, multiply, number, subtract
+from .algebra import as_product, divide, elementwise, fit, multiply, number, subtract
 from .expressions import Cases, Expression, Number, Relation, Shape, Unless
 
 #: The comparisons, and the signs that they are written with.
@@ -83,6 +83,35 @@ def _chosen(shape: Shape, condition: Expression, x: Expression, y: Expression) -
         return multiply(x, condition)
     if x == number(0) and not isinstance(y, Number):
         return multiply(y, opposite(condition) if isinstance(condition, Relation) else subtract(number(1), condition))
+    common, rest, others = _common_factor(x, y)
+    if common.size > 1 and isinstance(rest, Number) and others is not None:
+        return multiply(common, Cases(condition.shape, ((rest, condition), *others.branches), others.otherwise))
     if isinstance(y, Cases):
         return Cases(shape, ((x, condition), *y.branches), y.otherwise)
     return Cases(shape, ((x, condition),), y)
+
+
+def _common_factor(x: Expression, y: Expression) -> tuple[Expression, Expression, Cases | None]:
+    """What x and y have as a factor in common, what is left of x, and of y the numbers by cases."""
+    one, other = as_product(x), as_product(y)
+    if one.under != other.under:
+        return number(1), x, None
+    over, left = [], list(other.over)
+    for factor in one.over:
+        if factor in left:
+            left.remove(factor)
+            over.append(factor)
+    rest = list(one.over)
+    for factor in over:
+        rest.remove(factor)
+    common = divide(multiply(number(1), *over), multiply(number(1), *one.under))
+    times = divide(number(one.multiplier), number(one.divisor))
+    of_other = divide(number(other.multiplier), number(other.divisor))
+    by_cases: Cases | None = None
+    if not left:
+        by_cases = Cases((), (), of_other)
+    elif len(left) == 1 and isinstance(left[0], Relation):
+        by_cases = Cases((), ((of_other, left[0]),), number(0))
+    elif len(left) == 1 and isinstance(left[0], Cases) and of_other == number(1):
+        by_cases = left[0]
+    return common, multiply(times, *rest), by_cases

@@ -64,6 +64,10 @@ class Marks(ABC):
         """A power."""
 
     @abstractmethod
+    def root(self, text: str) -> str:
+        """A square root."""
+
+    @abstractmethod
     def transposed(self, text: str) -> str:
         """A transpose."""
 

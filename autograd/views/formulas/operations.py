@@ -14,6 +14,7 @@ import numpy as np
 from autograd.rules.shapes import axes_of
 
 from . import algebra, arrays, conditions
+from .einstein import written_out
 from .expressions import Expression
 from .symbols import Symbol, applied, dtype_of, expression_of, meanings
 
@@ -177,7 +178,10 @@ def dot(x: Any, y: Any) -> Any:
 
 
 def einsum(subscripts: str, *operands: Any, **nothing: Any) -> Any:
-    """`np.einsum`, with its subscripts."""
+    """`np.einsum`: what it amounts to, as a product of matrices; else by its name, with its subscripts."""
+    plainly = written_out(subscripts, operands)
+    if plainly is not None:
+        return plainly
     return applied(np.einsum, "einsum", (subscripts, *operands), {}, {"subscripts": subscripts})
 
 

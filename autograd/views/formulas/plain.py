@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 from . import expressions as e
 from .coefficients import decimal, is_decimal, is_long
 from .expressions import Expression
-from .printing import FACTOR, HADAMARD, POSTFIX, Printer, Written
+from .printing import ATOM, FACTOR, HADAMARD, POSTFIX, Printer, Written
 from .spelling import Speller, printable, subscript
 
 _SIGNS = {
@@ -99,6 +99,9 @@ class TextPrinter(Printer):
     def raised(self, base: str, exponent: str, entrywise: bool = False) -> str:
         return raised(f"{base}∘" if entrywise else base, exponent)
 
+    def root(self, text: str) -> str:
+        return f"√{text}" if len(text) == 1 or text.isdigit() else f"√({text})"
+
     def transposed(self, text: str) -> str:
         return f"{text}ᵀ"
 
@@ -120,6 +123,10 @@ class TextPrinter(Printer):
         listed = [f"{value} if {condition}" for value, condition in branches]
         return f"{{{'; '.join(listed)}; {otherwise} otherwise}}"
 
+    def _cases(self, x: e.Cases) -> Written:
+        # Braces on both sides hold it together.
+        return super()._cases(x)[0], ATOM
+
     def function(self, name: str, arguments: Sequence[str], label: str) -> str:
         return f"{name}{f'[{label}]' if label else ''}({', '.join(arguments)})"
 
@@ -131,7 +138,7 @@ class TextPrinter(Printer):
     def enclosed(self, x: e.Applied) -> str | None:
         inside = [self.write(argument) for argument in x.arguments]
         if x.name == "sqrt":
-            return f"√{inside[0]}" if len(inside[0]) == 1 else f"√({inside[0]})"
+            return self.root(inside[0])
         if x.name == "absolute":
             return f"|{inside[0]}|"
         if x.name == "norm2" and not self._options(x):

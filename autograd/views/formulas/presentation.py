@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from .algebra import add, bare, divide, fit, multiply, power, split_scalars
-from .arrays import index, product_of_matrices, reduce
+from .arrays import index, product_of_matrices, reduce, transpose
 from .conditions import choose
 from .expressions import (
     EVERYTHING,
@@ -243,10 +243,28 @@ def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
         column, row = x.factors
         if len(column.shape) == 1 and isinstance(row, Transposed) and len(row.array.shape) == 1:
             return multiply(pick(column, parts[:1]), pick(row.array, parts[1:]))
+    if isinstance(x, MatrixProduct | Transposed) and len(parts) <= len(x.shape) - 2:
+        return _pick_matrix(x, parts)
     if len(x.shape) == 2 and x.shape[1] == 1 and parts[1:] == (0,):
         # A column is a vector.
         return pick(Reshaped(x.shape[:1], x), parts[:1])
     return Indexed(_left(x, parts), x, parts)
+
+
+def _pick_matrix(x: MatrixProduct | Transposed, parts: tuple[Part, ...]) -> Expression:
+    """A matrix, or a smaller stack, of a stack of matrices."""
+    if isinstance(x, Transposed):
+        return transpose(pick(x.array, parts))
+    if any(len(factor.shape) < 2 for factor in x.factors):
+        return Indexed(_left(x, parts), x, parts)
+    axes = len(x.shape) - 2
+    full = [*parts, *[EVERYTHING] * (axes - len(parts))]
+    picked = []
+    for factor in x.factors:
+        own: list[Part] = full[axes - (len(factor.shape) - 2) :]
+        aligned = [0 if n == 1 and not isinstance(part, Span) else part for n, part in zip(factor.shape, own)]
+        picked.append(pick(factor, tuple(aligned)))
+    return product_of_matrices(_left(x, parts), *picked)
 
 
 def _pick_aligned(operand: Expression, x: Expression, parts: tuple[Part, ...]) -> Expression:

@@ -59,6 +59,8 @@ class Printer(Marks):
         return text, ATOM if plain else FACTOR
 
     def _known(self, x: e.Known) -> Written:
+        if x.sign.startswith("√"):
+            return self.root(x.sign[1:]), ATOM
         letter = {"pi": "π", "e": "e"}.get(x.sign)
         if letter is None:
             return self.sign(x.sign), SERIES

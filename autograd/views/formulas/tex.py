@@ -104,6 +104,9 @@ class TexPrinter(Printer):
     def raised(self, base: str, exponent: str, entrywise: bool = False) -> str:
         return f"{base}^{{{_CIRCLE if entrywise else ''}{exponent}}}"
 
+    def root(self, text: str) -> str:
+        return f"\\sqrt{{{text}}}"
+
     def transposed(self, text: str) -> str:
         return f"{text}^{{\\top}}"
 
@@ -138,7 +141,7 @@ class TexPrinter(Printer):
     def enclosed(self, x: e.Applied) -> str | None:
         inside = [self.write(argument) for argument in x.arguments]
         if x.name == "sqrt":
-            return f"\\sqrt{{{inside[0]}}}"
+            return self.root(inside[0])
         if x.name == "cbrt":
             return f"\\sqrt[3]{{{inside[0]}}}"
         if x.name == "absolute":

@@ -20,7 +20,7 @@ function formula(tree, showValue) {
 function branch(tree, showValue) {
   if (typeof tree === "string") return document.createTextNode(tree);
   let [tag, ...rest] = tree;
-  if (tag === "value") return showValue(rest[0], rest[1] === "bar");
+  if (tag === "value") return showValue(rest[0], rest[1] === "bar", rest[2]);
   const attributes = rest.length && typeof rest[0] === "object" && !Array.isArray(rest[0]) ? rest.shift() : {};
   const made = document.createElementNS(MATHML, MATHML_ELEMENTS.has(tag) ? tag : "mrow");
   for (const [name, value] of Object.entries(attributes)) {

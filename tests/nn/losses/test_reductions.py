@@ -59,3 +59,18 @@ def test_values_and_error_signals(name, reduction):
 )
 def test_a_loss_says_what_it_is(loss, shown):
     assert repr(loss) == f"{type(loss).__name__}({shown})"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_scores_that_are_transposed_or_integers(name):
+    """Of (classes, points) transposed, as from W @ X.T, the scores lie in memory the other way round."""
+    loss, labels, _, _ = CASES[name]
+    bars = []
+    for z in (Z, np.array(Z, order="F"), Z.T.copy().T):
+        scores = Tensor(z, requires_grad=True)
+        loss()(scores, labels).backward()
+        bars.append(scores.bar)
+    np.testing.assert_array_equal(bars[1], bars[0])
+    np.testing.assert_array_equal(bars[2], bars[0])
+    whole = np.array([[2, -1, 0], [3, 0, 1]])
+    assert loss()(whole, labels).item() == loss()(whole.astype(float), labels).item()
