@@ -70,7 +70,10 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     if known is not None:
         if len(args) > 2 and len(args) > _plain_arguments(function):
             args, kwargs = _options_by_name(function, args, kwargs)
-        if _are_constants_of_other_kinds((*args, *kwargs.values())):
+        # The first argument tells it, almost always.
+        if getattr(args[0] if args else None, "_node", None) is None and _are_constants_of_other_kinds(
+            (*args, *kwargs.values())
+        ):
             return _apply(function, args, kwargs)
         if not kwargs.keys().isdisjoint(_OPTIONS):
             kwargs = {name: value for name, value in kwargs.items() if value is not np._NoValue}
