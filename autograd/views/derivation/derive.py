@@ -56,7 +56,10 @@ class Derivation:
     @property
     def _blocks(self) -> list[Block]:
         speller, unnamed = self._deriver.speller, self._deriver.unnamed_constants
-        constants = [Constant(Formula(Name(x.shape, name), speller), x.shape) for name, x in unnamed.items()]
+        constants = [
+            Constant(Formula(Name(x.shape, name), speller), x.shape, {"b": "B", "i": "Z", "u": "Z"}.get(x.dtype.kind, "R"))
+            for name, x in unnamed.items()
+        ]
         blocks = [
             Block("Forward pass", self.forward_equations),
             Block("Backward pass", self.backward_equations),
