@@ -1,7 +1,7 @@
 # Everything here needs only Python 3.11 or later, make and a package index. What is installed goes into
 # .venv (.venv-bench for the benchmarks), and again only when pyproject.toml or this file has changed.
 #
-#   make test ARGS="-k momentum -x"     passes options on (also to test-oracle, demo and bench)
+#   make test ARGS="-k momentum -x"     passes options on (also to test-oracle, test-browser, demo and bench)
 #   make test PYTHON=python3.13         chooses the Python that a new .venv is made with
 
 VENV := .venv
@@ -19,10 +19,10 @@ export CHROMIUM
 INSTALL := -m pip install --quiet --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oracle test-browser lint format bench images screenshots clean
+.PHONY: help demo test test-oracle test-browser test-notebooks lint format bench images screenshots notebooks clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.installed-demo ## set everything up and train a network on real handwritten digits
 	$(PY) examples/digits.py $(ARGS)
@@ -33,8 +33,11 @@ test: $(VENV)/.installed-dev ## set everything up and run the tests
 test-oracle: $(VENV)/.installed-oracle ## install PyTorch and compare values and gradients with it
 	$(PY) -m pytest tests/oracle $(ARGS)
 
-test-browser: $(VENV)/.installed-browser ## drive the step-through's player in a headless Chromium and in JupyterLab
+test-browser: $(VENV)/.installed-browser $(NPM)/node_modules/axe-core/axe.min.js ## drive the step-through's player in a headless Chromium and in JupyterLab
 	$(PY) -m pytest tests/browser $(ARGS)
+
+test-notebooks: $(VENV)/.installed-course ## run the notebooks; one fails where a number that it claims is off
+	$(PY) -m pytest --nbmake notebooks $(ARGS)
 
 lint: $(VENV)/.installed-dev ## check style, formatting and types
 	$(PY) -m ruff check .
@@ -54,8 +57,11 @@ images: $(VENV)/.installed-dev ## draw the pictures in docs/images again
 screenshots: $(VENV)/.installed-browser ## take the screenshots in docs/images again
 	$(PY) docs/images/screenshots.py
 
+notebooks: $(VENV)/.installed-course ## run the notebooks, and make pages of them in docs/notebooks
+	$(PY) docs/notebooks/make.py $(ARGS)
+
 clean: ## remove everything that make and the tools have made
-	rm -rf $(VENV) $(BENCH_VENV) $(NPM) build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(NPM) docs/notebooks/*.html build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile
@@ -70,18 +76,35 @@ $(VENV)/.installed-oracle: $(VENV)/.installed-dev
 	$(PY) $(INSTALL) ".[dev,oracle]"
 	@touch $@
 
+$(VENV)/.installed-course: $(VENV)/.installed-dev
+	$(PY) $(INSTALL) ".[dev,course]"
+	@touch $@
+
 $(VENV)/.installed-browser: $(VENV)/.installed-dev
-	@for program in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+	@found="$$CHROMIUM"; \
+	for program in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
 	    command -v "$$program" >/dev/null && found=yes; \
 	done; \
-	if [ -z "$$found$$CHROMIUM" ]; then \
+	if [ -z "$$found" ]; then \
 	    echo "The tests of the player drive Chromium, and there is none on the PATH." >&2; \
 	    echo "On Debian and Ubuntu: apt install chromium. Elsewhere: install Chromium or Chrome," >&2; \
-	    echo "and say where it is: make test-browser CHROMIUM=/path/to/chromium" >&2; \
+	    echo "and say where it is: make $(MAKECMDGOALS) CHROMIUM=/path/to/chromium" >&2; \
 	    exit 1; \
 	fi
-	@command -v npm >/dev/null || { echo "npm is needed to install $(AXE): apt install npm" >&2; exit 1; }
 	$(PY) $(INSTALL) ".[dev,browser]"
+	@$(PY) -m playwright --version >/dev/null || { \
+	    echo "Playwright, which drives Chromium, does not run here (see above)." >&2; \
+	    echo "If it is libatomic.so.1 that is missing, on Debian and Ubuntu: apt install libatomic1" >&2; \
+	    exit 1; \
+	}
+	@touch $@
+
+$(NPM)/node_modules/axe-core/axe.min.js: Makefile
+	@command -v npm >/dev/null || { \
+	    echo "npm brings axe-core, which judges how accessible the player is, and there is no npm on the PATH." >&2; \
+	    echo "On Debian and Ubuntu: apt install npm. Elsewhere: https://nodejs.org/ has it." >&2; \
+	    exit 1; \
+	}
 	npm install --prefix $(NPM) --no-save --no-audit --no-fund --silent $(AXE)
 	@touch $@
 

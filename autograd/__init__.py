@@ -21,10 +21,11 @@ from .primitives import Primitive, primitive
 from .recording import Scope, call_in_scope, enable_grad, is_grad_enabled, no_grad
 from .rules.elementwise import relu, sigmoid, softplus
 from .rules.fused import affine, linear, one_hot, softmax_cross_entropy, softmax_cross_entropy_rows
+from .rules.labels import class_numbers, probability_rows
 from .rules.losses import sigmoid_cross_entropy
 from .rules.reductions import log_softmax, logsumexp, softmax
 from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
-from .tensor import Tensor
+from .tensor import Tensor, clear_bars, data_and_bars
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ __all__ = [
     "affine",
     "call_in_scope",
     "check_grads",
+    "class_numbers",
+    "clear_bars",
+    "data_and_bars",
     "derive",
     "draw",
     "elementwise_grad",
@@ -63,6 +67,7 @@ __all__ = [
     "one_hot",
     "prelu",
     "primitive",
+    "probability_rows",
     "relu",
     "relu_at_zero",
     "sigmoid",

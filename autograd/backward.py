@@ -17,6 +17,7 @@ from . import collector, errors
 from .broadcasting import unbroadcast
 from .graph import Node, firing_order
 from .handle import Handle, constant
+from .primitives import NOTHING
 from .scattered import Scattered
 
 
@@ -67,15 +68,14 @@ def backward_pass(
     if targets is not None:
         targets = frozenset(targets)
         relevant = _leading_to(targets, order)
+        order = [node for node in order if node in relevant]
     in_place = not create_graph and observer is None
     bars: dict[Node, Any] = dict(seeds)
     # The nodes whose sum so far is an array of our own, into which the next message may be added in place.
     owned: set[Node] = set()
     signals: list[Signal] = []
-    take, get = bars.pop, bars.get
+    take, get, own = bars.pop, bars.get, owned.add
     for node in order:
-        if relevant is not None and node not in relevant:
-            continue
         bar = take(node)
         if observer is not None:
             observer.fires(node, bar)
@@ -86,11 +86,16 @@ def backward_pass(
             continue
         kept = primitive.kept_tensors(node) if create_graph else node.kept
         edges = primitive.edges if primitive.variadic is None else primitive.variadic_edges(node)
-        for parent, (rule, only, position) in zip(node.inputs, edges):
+        for parent, (rule, wanted, position) in zip(node.inputs, edges):
             if type(parent) is not Node or (relevant is not None and parent not in relevant):
                 continue
             try:
-                message = rule(bar, *kept) if only is None else rule(bar, kept[only])
+                if wanted >= 0:
+                    message = rule(bar, kept[wanted])
+                elif wanted == NOTHING:
+                    message = rule(bar)
+                else:
+                    message = rule(bar, *kept)
             except Exception as error:
                 raise errors.backward_error(node, primitive.input_name(position), bar, error) from error
             if create_graph and not isinstance(message, Handle):
@@ -108,7 +113,7 @@ def backward_pass(
                 if total is None:
                     if type(message) is Scattered:
                         total = message.dense()
-                        owned.add(parent)
+                        own(parent)
                     else:
                         total = message
                         if (
@@ -117,15 +122,15 @@ def backward_pass(
                             and message.base is None
                             and _count(message) <= _TWO_NAMES
                         ):
-                            owned.add(parent)
+                            own(parent)
                 elif type(message) is Scattered:
                     total = message.added_to(total, in_place and parent in owned)
-                    owned.add(parent)
+                    own(parent)
                 elif in_place and parent in owned:
                     total += message
                 else:
                     total = total + message
-                    owned.add(parent)
+                    own(parent)
             bars[parent] = total
             if observer is not None:
                 observer.sends(node, position, message, total)

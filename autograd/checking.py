@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from . import errors
 from .tensor import Tensor
 from .transforms import make_vjp
 
@@ -17,16 +18,16 @@ _STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 def check_grads(
     fun: Callable[..., Any], order: int = 2, *, rtol: float = 1e-6, atol: float = 1e-6, seed: int = 0
 ) -> Callable[..., None]:
-    """Checks the derivatives of a function, up to an order, by central differences in float64.
+    """Checks the derivatives of a function, up to an order, by central differences in float64 (docs/lectures.md E2).
 
-    Gives back a function that takes the arguments at which to check; it returns None, or raises. Every float argument
-    is checked, entry by entry, in a random direction of the function's value. Choose arguments away from the points
-    where a derivative does not exist: a central difference across a kink is not a subgradient.
+    Gives back a function that takes the arguments at which to check; it returns None, or raises. Every float argument,
+    of any shape, is checked, entry by entry, in a random direction of the function's value. Choose arguments away from
+    the points where a derivative does not exist: a central difference across a kink is not a subgradient.
 
     Parameters
     ----------
     fun
-        A function of arrays and numbers whose value is an array or a number.
+        A function of arrays and numbers whose value is an array of any shape, or a number.
     order
         Check first derivatives, derivatives of the first derivatives, and so on.
     rtol, atol
@@ -38,6 +39,8 @@ def check_grads(
     ------
     AssertionError
         Naming the order, the argument, the entry and the two numbers that differ most.
+    ValueError, TypeError
+        For an order below 1, and where no argument is made of floats.
 
     Examples
     --------
@@ -50,13 +53,18 @@ def check_grads(
     AssertionError: derivative of order 1 of wrong with respect to argument 0: ...
     """
     if order < 1:
-        raise ValueError(f"order is {order}; the lowest derivative to check is the first")
+        raise ValueError(errors.message(f"order is {order}", "the lowest derivative to check is the first, order=1"))
 
     def check(*args: Any) -> None:
         points = [_as_float64(arg) for arg in args]
         numbers = tuple(i for i, point in enumerate(points) if isinstance(point, np.ndarray))
         if not numbers:
-            raise TypeError("none of the arguments is a float or an array of floats, so there is nothing to check")
+            raise TypeError(
+                errors.message(
+                    "none of the arguments is a float or an array of floats, so there is nothing to check",
+                    "give floats, like 3.0 or np.array([3.0]), also where whole numbers would do",
+                )
+            )
         rng = np.random.default_rng(seed)
         _check(fun, numbers, points, 1, order, rng, rtol, atol, getattr(fun, "__name__", type(fun).__name__))
 

@@ -7,7 +7,9 @@ It never silently gives a plain array.
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,10 @@ from .primitives import implementations
 
 
 def implements(*functions: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declares a composed function as what NumPy's ``functions`` mean on tensors.
+    """Declares a composed function as what NumPy's ``functions`` mean on tensors; it takes their arguments.
+
+    It is called when a tensor is among the arguments, and is written with functions that are differentiable already. A
+    declaration replaces the one before it. An operation with bar rules of its own is declared by `primitive`.
 
     >>> from autograd import Tensor
     >>> @implements(np.kron)
@@ -63,9 +68,11 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     """What ``__array_function__`` does: ``np.sum(t, axis=0)``, ``np.concatenate([t, u])``."""
     known = implementations.get(function)
     if known is not None:
-        # np.astype is the one function whose dtype says what to compute.
-        dtype = () if function is np.astype else ("dtype",)
-        _refuse(function.__name__, kwargs, "out", "where", "initial", "casting", *dtype)
+        if len(args) > 2 and len(args) > _plain_arguments(function):
+            args, kwargs = _options_by_name(function, args, kwargs)
+        if not kwargs.keys().isdisjoint(_OPTIONS):
+            kwargs = {name: value for name, value in kwargs.items() if value is not np._NoValue}
+            _refuse(function.__name__, kwargs, *(_OPTIONS - _taken_by(known)))
         try:
             return known(*args, **kwargs)
         except Exception as error:
@@ -75,6 +82,45 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     if function in PASSIVE_FUNCTIONS:
         return apply_passive(function, args, kwargs)
     raise _no_rule(_np_name(function))
+
+
+#: Options that many of NumPy's functions have, and few of ours.
+_OPTIONS = frozenset({"out", "where", "initial", "casting", "dtype", "order", "subok"})
+
+
+def _options_by_name(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """A call's arguments with those that are given by position, from the first such option on, given by name."""
+    names, first = _positional_names(function), _plain_arguments(function)
+    return args[:first], {**dict(zip(names[first:], args[first:], strict=False)), **kwargs}
+
+
+@cache
+def _plain_arguments(function: Callable[..., Any]) -> int:
+    """How many arguments may be given by position before the first of the options."""
+    names = _positional_names(function)
+    return next((i for i, name in enumerate(names) if name in _OPTIONS), sys.maxsize)
+
+
+@cache
+def _positional_names(function: Callable[..., Any]) -> tuple[str, ...]:
+    """What NumPy calls the arguments that may be given by position; nothing for functions that do not tell."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        return ()
+    return tuple(p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))
+
+
+@cache
+def _taken_by(known: Callable[..., Any]) -> frozenset[str]:
+    """The options that a declared function has parameters for."""
+    order = getattr(getattr(known, "signature", None), "order", None)
+    if order is not None:
+        return _OPTIONS.intersection(order)
+    parameters = inspect.signature(known).parameters
+    if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        return _OPTIONS - {"out", "casting", "subok"}
+    return _OPTIONS.intersection(parameters)
 
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .hints import FLOATING_POINT, hint_for
 from .provenance import Location, here, user_frame
 
 if TYPE_CHECKING:
@@ -15,11 +16,21 @@ if TYPE_CHECKING:
 
 
 class GradientError(RuntimeError):
-    """A gradient was asked for that cannot be had: the message says why and what to do."""
+    """A gradient was asked for that cannot be had: the message says why and what to do.
+
+    >>> from autograd import Tensor
+    >>> Tensor(2.0).backward()
+    Traceback (most recent call last):
+    ...
+    autograd.errors.GradientError: backward() on a tensor that requires no gradient: ...
+    """
 
 
 class GradientWarning(UserWarning):
-    """A gradient was computed that is of no use, as through a hard threshold; the message says what to do."""
+    """A gradient is of no use, as through a hard threshold, or gets lost; the message says what to do.
+
+    Errors of them all makes ``warnings.simplefilter("error", GradientWarning)``.
+    """
 
 
 def describe(value: Any) -> str:
@@ -38,7 +49,24 @@ def describe(value: Any) -> str:
 
 
 def message(what: str, hint: str, location: Location | None = None) -> str:
-    """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do."""
+    """The three parts of a message in their places: what was wrong, the user's line (where he is now), what to do.
+
+    Parameters
+    ----------
+    what
+        What was wrong, with the operation and the shapes.
+    hint
+        What to do about it.
+    location
+        The line to name; by default the innermost line now running that is neither this library's nor NumPy's.
+
+    Examples
+    --------
+    >>> print(message("labels of shape (3,) for 4 points", "give one label for each point"))
+    labels of shape (3,) for 4 points
+      at "<doctest ...
+      Hint: give one label for each point
+    """
     place = f"\n  at {location or here()}"
     return f"{what}{place}\n  Hint: {hint}"
 
@@ -57,10 +85,15 @@ def tells_the_line(error: Exception) -> bool:
 
 
 def forward_error(name: str, operands: list[tuple[str, Any]], error: Exception) -> Exception:
-    """Turns what NumPy raised in a forward function into a message that names operation, operands and line."""
+    """Turns what NumPy raised in a forward function into a message that names operation, operands and line.
+
+    An error whose text was made by `message` keeps its line and its hint.
+    """
     listed = ", ".join(f"{operand}: {describe(value)}" for operand, value in operands)
+    if tells_the_line(error):
+        return _same_kind(error, f"{name}({listed}) failed: {error}")
     what = f"{name}({listed}) failed: {error}"
-    return _same_kind(error, message(what, _hint(name, [value for _, value in operands], error)))
+    return _same_kind(error, message(what, hint_for(name, [value for _, value in operands], error)))
 
 
 def backward_error(node: Node, input_name: str, bar: Any, error: Exception) -> Exception:
@@ -69,9 +102,10 @@ def backward_error(node: Node, input_name: str, bar: Any, error: Exception) -> E
         f"the bar rule of {node.operation} for {input_name} failed in the backward pass, "
         f"on an error signal {describe(bar)}: {error}"
     )
-    return _same_kind(
-        error, message(what, f"check the rule {input_name}_bar that {node.operation} was declared with", node.location)
-    )
+    hint = f"check the rule {input_name}_bar that {node.operation} was declared with"
+    if isinstance(error, FloatingPointError | Warning):
+        hint = f"at this value the slope is infinite or there is none; {FLOATING_POINT}"
+    return _same_kind(error, message(what, hint, node.location))
 
 
 def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) -> Exception:
@@ -133,18 +167,3 @@ def _same_kind(error: Exception, text: str) -> Exception:
         if isinstance(error, kind):
             return ReadableKeyError(text) if kind is KeyError else kind(text)
     return RuntimeError(text)
-
-
-def _hint(name: str, operands: list[Any], error: Exception) -> str:
-    if isinstance(error, np.linalg.LinAlgError):
-        return "the matrix is singular or not square; np.linalg.lstsq and a small multiple of the identity are ways out"
-    if isinstance(error, IndexError):
-        return "an index must lie inside the axis it indexes"
-    shapes = [np.shape(value) for value in operands if hasattr(value, "shape")]
-    if isinstance(error, ValueError) and len(shapes) > 1:
-        if name in ("matmul", "dot"):
-            return "the last axis of the first operand must be as long as the second to last axis of the second"
-        if name == "affine":
-            return "the last axis of x must be as long as the last axis of W, and b as long as the first axis of W"
-        return "shapes are aligned at their last axes; two lengths go together when they are equal or one of them is 1"
-    return "see the operation's docstring for the operands that it takes"

@@ -73,10 +73,15 @@ class Node:
 
         Inside a layer of the library that is where the layer was called.
         """
+        return provenance.locate(*self.called_at)
+
+    @property
+    def called_at(self) -> tuple[CodeType | None, int]:
+        """The same as a code object and an instruction in it."""
         code, instruction, scope = self.code, self.instruction, self.scope
         while code is not None and scope is not None and provenance.in_library[code.co_filename]:
             code, instruction, scope = scope.code, scope.instruction, scope.parent
-        return provenance.locate(code, instruction)
+        return code, instruction
 
     @property
     def bar(self) -> Any:

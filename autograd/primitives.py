@@ -32,12 +32,21 @@ from .signatures import Signature, adapt, compile_function, rule_parameters, tup
 implementations: dict[Any, Callable[..., Any]] = {}
 
 Rule = Callable[..., Any]
+Edge = tuple[Rule, int, int]
+#: What a rule wants of the values that its node keeps, if it is not one of them.
+NOTHING, EVERYTHING = -1, -2
 
 
 class Primitive:
     """An operation that is recorded. Made by `primitive`; called like its forward function.
 
     Called on tensors it gives a tensor; called on arrays and numbers alone it gives what the forward function gives.
+
+    >>> from autograd import Tensor, sigmoid
+    >>> sigmoid(0.0), sigmoid(Tensor(0.0))
+    (np.float64(0.5), Tensor(0.5))
+    >>> sigmoid
+    <primitive sigmoid(x)>
     """
 
     def __init__(
@@ -93,11 +102,11 @@ class Primitive:
         return cast("Callable[..., Any]", compile_function("evaluate", text, {"_forward": self.forward}, self.name))
 
     @cached_property
-    def edges(self) -> tuple[tuple[Rule, int | None, int], ...]:
-        """For each input ``(rule, only, position)``: how the backward pass calls its rule.
+    def edges(self) -> tuple[Edge, ...]:
+        """For each input ``(rule, wanted, position)``: how the backward pass calls its rule.
 
-        Most rules want one of the kept values: ``rule(bar, kept[only])``. Where ``only`` is None it is
-        ``rule(bar, *kept)``.
+        Most rules want one of the kept values, and are called as ``rule(bar, kept[wanted])``. Where ``wanted`` is
+        `NOTHING` that is ``rule(bar)``, and where it is `EVERYTHING` it is ``rule(bar, *kept)``.
         """
         return tuple(self._edge(x, position) for position, x in enumerate(self.inputs))
 
@@ -115,16 +124,16 @@ class Primitive:
     def _recipe(self, name: str) -> tuple[str, ...]:
         return tuple(inspect.signature(self.byproducts[name]).parameters) if name in self.byproducts else ()
 
-    def _edge(self, x: str, position: int) -> tuple[Rule, int | None, int]:
+    def _edge(self, x: str, position: int) -> Edge:
         wants, rule = self._wants[x], self.declared_rules[x]
-        if len(wants) == 1 and not self.variadic:
-            return rule, self.keeps.index(wants[0]), position
-        return adapt(rule, wants, self.keeps, self.variadic is not None), None, position
+        if not self.variadic and len(wants) < 2:
+            return rule, self.keeps.index(wants[0]) if wants else NOTHING, position
+        return adapt(rule, wants, self.keeps, self.variadic is not None), EVERYTHING, position
 
-    def variadic_edges(self, node: Node) -> tuple[tuple[Rule, int | None, int], ...]:
+    def variadic_edges(self, node: Node) -> tuple[Edge, ...]:
         """Like `edges`, for a primitive with any number of inputs, whose one rule is told the input's position."""
         rule = self.edges[0][0]
-        return tuple((partial(_at_position, rule, i), None, i) for i in range(len(node.inputs)))
+        return tuple((partial(_at_position, rule, i), EVERYTHING, i) for i in range(len(node.inputs)))
 
     def input_name(self, position: int) -> str:
         """The name of an input: of ``*arrays`` the second is ``arrays[1]``."""

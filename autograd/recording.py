@@ -7,7 +7,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable, Generator
-from types import CodeType, FrameType, TracebackType
+from types import CodeType, TracebackType
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -34,6 +34,13 @@ class Scope:
     """A labelled stretch of the program, such as one call of a module, that contains operations and other scopes.
 
     ``label`` is whatever made the scope (for a module call: the module); ``parent`` is the scope around it.
+
+    >>> from autograd import Tensor
+    >>> x = Tensor(2.0, requires_grad=True)
+    >>> with Scope("encoder"):
+    ...     z = x * x
+    >>> z.node.scope.label
+    'encoder'
     """
 
     __slots__ = ("code", "instruction", "label", "parent")
@@ -47,29 +54,37 @@ class Scope:
         self.parent: Scope | None = None
 
     def __enter__(self) -> Scope:
-        self._enter(sys._getframe(1))
-        return self
-
-    def _enter(self, frame: FrameType) -> None:
+        frame = sys._getframe(1)
         self.code, self.instruction = frame.f_code, frame.f_lasti
         self.parent = state.scope
         state.scope = self
         anywhere.scopes = True
+        return self
 
     def __exit__(self, *exception: object) -> None:
         state.scope = self.parent
 
 
 def call_in_scope(label: Any, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Calls a function inside a new scope, which was entered where the caller of this function was called."""
-    scope = Scope(label)
-    scope._enter(sys._getframe(2))
+    """Calls a function inside a new scope, which was entered where the caller of this function was called.
+
+    For whatever calls a user's function on its behalf, as `nn.Module` does: ``call_in_scope(label, function, args,
+    kwargs)`` returns ``function(*args, **kwargs)``, and errors are passed on.
+    """
+    # What a `with` statement does, without its calls: networks come here for every layer.
+    scope = _new_scope(Scope)
+    frame = sys._getframe(2)
+    scope.code, scope.instruction, scope.label = frame.f_code, frame.f_lasti, label
+    scope.parent = around = state.scope
+    state.scope = scope
+    anywhere.scopes = True
     try:
         return function(*args, **kwargs)
     finally:
-        state.scope = scope.parent
+        state.scope = around
 
 
+_new_scope = Scope.__new__
 state = _ThreadState()
 anywhere = _Anywhere()
 

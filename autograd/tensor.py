@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from weakref import ref
 
 import numpy as np
 
-from . import dispatch, errors
+from . import conversions, dispatch, errors
 from .array_methods import ArrayMethods
 from .backward import Signal, backward_pass
+from .data import as_data, as_dtype
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
+from .operators import Operators
 from .recording import enable_grad
 
 
-class Tensor(Handle, ArrayMethods):
+class Tensor(Handle, Operators, ArrayMethods):
     """An array of numbers that can be differentiated.
 
     Parameters
@@ -62,7 +64,7 @@ class Tensor(Handle, ArrayMethods):
                     "use the tensor itself, or .detach() to go on without its gradient",
                 )
             )
-        self._data = _as_data(data, copy=bool(requires_grad))
+        self._data = as_data(data, copy=bool(requires_grad))
         self._node = None
         self._name = name
         self._bar = None
@@ -92,7 +94,7 @@ class Tensor(Handle, ArrayMethods):
 
     @data.setter
     def data(self, value: Any) -> None:
-        new = _as_data(value, copy=self._node is not None)
+        new = as_data(value, copy=self._node is not None)
         if self._node is not None:
             if self._node.primitive is not None:
                 raise errors.GradientError(
@@ -108,7 +110,7 @@ class Tensor(Handle, ArrayMethods):
                         "a tensor that requires a gradient keeps its shape; make a new tensor instead",
                     )
                 )
-            new = _as_dtype(new, self.dtype, copy=False)
+            new = as_dtype(new, self.dtype, copy=False)
         self._replace_data(new)
 
     def _replace_data(self, data: Any) -> None:
@@ -132,7 +134,7 @@ class Tensor(Handle, ArrayMethods):
     @bar.setter
     def bar(self, value: Any) -> None:
         if value is not None and not isinstance(value, Tensor):
-            value = _as_data(value, copy=True)
+            value = as_data(value, copy=True)
         if value is not None:
             if value.shape != self.shape:
                 raise ValueError(
@@ -141,7 +143,7 @@ class Tensor(Handle, ArrayMethods):
                         "an error signal has the shape of its tensor",
                     )
                 )
-            value = _as_dtype(value, self.dtype, copy=True)
+            value = as_dtype(value, self.dtype, copy=True)
         self._bar = value
 
     @property
@@ -220,7 +222,7 @@ class Tensor(Handle, ArrayMethods):
 
     def item(self, *index: int) -> Any:
         """The one number in this tensor, as a Python number; with an index, the number there."""
-        return self._data.item(*index)
+        return conversions.item(self._data, index)
 
     def numpy(self) -> Any:
         """The array of a tensor that requires no gradient, as in PyTorch."""
@@ -296,7 +298,7 @@ class Tensor(Handle, ArrayMethods):
         if isinstance(bar, Tensor):
             seed = bar if create_graph else bar._data
         else:
-            seed = _as_data(bar, copy=True)
+            seed = as_data(bar, copy=True)
         if seed.shape != self.shape:
             raise ValueError(
                 errors.message(
@@ -304,7 +306,7 @@ class Tensor(Handle, ArrayMethods):
                     "the error signal has the shape of the tensor it belongs to",
                 )
             )
-        return _as_dtype(seed, self.dtype, copy=True)
+        return as_dtype(seed, self.dtype, copy=True)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self._node is not None:
@@ -334,7 +336,7 @@ class Tensor(Handle, ArrayMethods):
             raise errors.GradientError(
                 errors.message(
                     "only leaves can be copied deeply; this tensor was computed",
-                    "use .detach() for a copy without its graph",
+                    "use .detach() for a copy without its graph; a module that keeps an output keeps it detached",
                 )
             )
         copy = type(self).__new__(type(self))
@@ -342,6 +344,14 @@ class Tensor(Handle, ArrayMethods):
         copy.bar = self.bar
         memo[id(self)] = copy
         return copy
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(
+            errors.message(
+                "a tensor cannot be pickled, nor what holds one, like a module or an optimizer",
+                "save arrays: t.data, or the state_dict() of a module, with np.savez or nn.save",
+            )
+        )
 
     def __repr__(self) -> str:
         data = self._data if isinstance(self._data, np.ndarray | np.generic) else np.asarray(self._data)
@@ -372,35 +382,23 @@ def deposit(signals: Iterable[Signal]) -> None:
         tensor._bar = bar
 
 
-def _as_dtype(value: Any, dtype: Any, copy: bool) -> Any:
-    """An array or tensor of real numbers in another dtype."""
-    if value.dtype.kind == "c" and dtype.kind != "c":
-        raise TypeError(
-            errors.message(f"complex numbers given where {dtype} belongs", "give real numbers, like the real part")
-        )
-    return value.astype(dtype, copy=copy)
+def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:
+    """The arrays of tensors, and the arrays of their error signals, or None: what optimizers want at every step.
+
+    >>> x = Tensor([1.0, 2.0], requires_grad=True)
+    >>> (x * x).sum().backward()
+    >>> data_and_bars([x])
+    ([array([1., 2.])], [array([2., 4.])])
+    """
+    data = [tensor._data if type(tensor._data) is np.ndarray else tensor.data for tensor in tensors]
+    bars = [tensor._bar if type(tensor._bar) is np.ndarray else tensor.bar for tensor in tensors]
+    return data, [bar.data if isinstance(bar, Tensor) else bar for bar in bars]
 
 
-def _as_data(data: Any, copy: bool) -> Any:
-    """What a tensor holds for the data it was given: an array, or a NumPy scalar for a single number."""
-    if isinstance(data, Tensor):
-        data = data._data
-    if hasattr(data, "__array_function__") and not isinstance(data, np.ndarray):
-        return data.copy() if copy else data
-    try:
-        array = np.array(data) if copy else np.asarray(data)
-    except ValueError as error:
-        raise ValueError(
-            errors.message(f"data that are no array: {error}", "all rows must have the same length")
-        ) from None
-    if array.dtype.kind not in "biufc":
-        raise TypeError(
-            errors.message(
-                f"a tensor holds numbers, not {errors.describe(data)}",
-                "give numbers, lists or arrays of numbers",
-            )
-        )
-    return array if array.shape else array[()]
+def clear_bars(tensors: Iterable[Tensor]) -> None:
+    """Sets the bars of tensors to None."""
+    for tensor in tensors:
+        tensor._bar = None
 
 
 make_tensors_of(Tensor)

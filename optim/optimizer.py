@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Tensor, enable_grad, error_message
+from autograd import Tensor, clear_bars, enable_grad, error_message
 
 from .loading import checked_groups, checked_state
 from .pack import Pack, Part, packed
@@ -135,10 +135,11 @@ class Optimizer:
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Clears the bars of all parameters: to None, or to zeros. `backward()` adds to what is there."""
         for group in self.param_groups:
+            if set_to_none:
+                clear_bars(group["params"])
+                continue
             for param in group["params"]:
-                if set_to_none:
-                    param.bar = None
-                elif param.bar is not None:
+                if param.bar is not None:
                     param.bar = np.zeros(param.shape, param.dtype)
 
     @property

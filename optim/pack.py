@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd import Tensor
+from autograd import Tensor, data_and_bars
 
 #: A pack holds at most so many numbers, unless it holds a single parameter.
 LIMIT = 1 << 14
@@ -113,26 +113,21 @@ class Pack:
         equally many. All slots that are given count as filled afterwards, and each step as taken.
         """
         slots = [self.slot(name) for name in names]
-        arrays, gradients, complete = [], [], True
-        for param in self.params:
-            gradient = param.bar
-            if type(gradient) is not np.ndarray:
-                if gradient is None:
-                    complete = False
-                else:  # a tensor, after backward(create_graph=True)
-                    gradient = gradient.data
-            arrays.append(param.data)
-            gradients.append(gradient)
-        first = bool(slots) and not slots[0].filled[0]
+        arrays, gradients = data_and_bars(self.params)
         counts = self.counts
-        if complete and not any((first in slot.filled) for slot in slots) and (not counted or len(set(counts)) == 1):
-            yield Part(arrays, gradients, self.step, self.steps, [slot.whole for slot in slots], first, counts[0])
-            if first:
-                for slot in slots:
-                    slot.filled = [True] * len(slot.filled)
-            if counted:
-                self.counts = [counts[0] + 1] * len(counts)
-            return
+        first = bool(slots) and not slots[0].filled[0]
+        if not [1 for gradient in gradients if gradient is None] and not (counted and len(set(counts)) > 1):
+            for slot in slots:
+                if first in slot.filled:
+                    break
+            else:
+                yield Part(arrays, gradients, self.step, self.steps, [slot.whole for slot in slots], first, counts[0])
+                if first:
+                    for slot in slots:
+                        slot.filled = [True] * len(slot.filled)
+                if counted:
+                    self.counts = [counts[0] + 1] * len(counts)
+                return
         for i, gradient in enumerate(gradients):
             if gradient is not None:
                 first = bool(slots) and not slots[0].filled[i]

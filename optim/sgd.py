@@ -55,6 +55,9 @@ class SGD(Optimizer):
     maximize
         Climbs instead of descending.
 
+    All after ``momentum`` are given by name. PyTorch takes dampening before weight decay, which few remember, and a
+    number in the wrong place would train on without a word.
+
     Raises
     ------
     ValueError, TypeError

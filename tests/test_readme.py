@@ -27,6 +27,11 @@ def test_the_first_program_prints_what_the_readme_says(tmp_path):
     assert text.split() == expected_text.split()
 
 
+@pytest.mark.parametrize("picture", re.findall(r"docs/images/[\w.-]+", README))
+def test_its_pictures_are_there_and_small(picture):
+    assert 0 < (Path(__file__).parents[1] / picture).stat().st_size < 200_000
+
+
 @pytest.mark.parametrize("program", PROGRAMS[1:])
 def test_the_other_programs_run(program):
     rng = np.random.default_rng(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,26 @@ def explicit_subscripts(subscripts: str, ranks: tuple[int, ...]) -> str:
         right = ("..." if "..." in left else "") + "".join(letter for letter in letters if left.count(letter) == 1)
     named = [term.replace("...", dots[len(dots) - surplus :]) for term, surplus in zip(terms, hidden, strict=True)]
     return f"{','.join(named)}->{right.replace('...', dots)}"
+
+
+def subscripts_as_text(args: list[Any]) -> tuple[str, list[Any]]:
+    """`np.einsum`'s other form, lists of numbers that each follow their operand, as a text and the operands.
+
+    >>> subscripts_as_text(["x", [0, 1], "y", [1, ...], [0, ...]])
+    ('AB,B...->A...', ['x', 'y'])
+    """
+    pairs = len(args) // 2
+    lists, output = args[1 : 2 * pairs : 2], args[2 * pairs :]
+    if not pairs or not all(isinstance(numbers, Sequence) for numbers in [*lists, *output]):
+        raise TypeError("einsum takes its subscripts as a text, like 'ij,jk->ik', or as a list after each operand")
+    texts = [
+        "".join("..." if n is ... else _LETTERS[operator.index(n)] for n in numbers) for numbers in [*lists, *output]
+    ]
+    return ",".join(texts[:pairs]) + (f"->{texts[-1]}" if output else ""), args[0 : 2 * pairs : 2]
+
+
+def _letter(number: Any) -> str:
+    return "..." if number is ... else _LETTERS[operator.index(number)]
 
 
 def einsum_rule(z_bar: Any, i: int, operands: tuple[Any, ...], subscripts: str) -> Any:

@@ -29,15 +29,13 @@ def spread(x: Any, shape: tuple[int, ...], axis: Axis = None, *, keepdims: bool 
 
 
 # fmt: off
-@primitive(implements=np.sum,
-           x_bar=lambda z_bar, x_shape, axis, keepdims: spread(z_bar, x_shape, axis, keepdims=keepdims))
+@primitive(x_bar=lambda z_bar, x_shape, axis, keepdims: spread(z_bar, x_shape, axis, keepdims=keepdims))
 def sum(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The sum over the axes."""
     return np.add.reduce(x, axis=axis, keepdims=keepdims)
 
 
-@primitive(implements=np.mean,
-           x_bar=lambda z_bar, x_shape, axis, keepdims:
+@primitive(x_bar=lambda z_bar, x_shape, axis, keepdims:
                spread(z_bar / entries(x_shape, axis), x_shape, axis, keepdims=keepdims))
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The mean over the axes."""
@@ -46,8 +44,7 @@ def mean(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     return np.add.reduce(x, axis=axis, keepdims=keepdims) / entries(x.shape, axis)
 
 
-@primitive(implements=np.var,
-           x_bar=lambda z_bar, x, axis, ddof, keepdims:
+@primitive(x_bar=lambda z_bar, x, axis, ddof, keepdims:
                spread(z_bar * 2 / (entries(x.shape, axis) - ddof), x.shape, axis, keepdims=keepdims)
                * (x - np.mean(x, axis=axis, keepdims=True)))
 def var(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
@@ -55,8 +52,7 @@ def var(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
     return np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
 
 
-@primitive(implements=np.std,
-           x_bar=lambda z_bar, z, x, axis, ddof, keepdims:
+@primitive(x_bar=lambda z_bar, z, x, axis, ddof, keepdims:
                spread(z_bar / nonzero(z) / (entries(x.shape, axis) - ddof), x.shape, axis, keepdims=keepdims)
                * (x - np.mean(x, axis=axis, keepdims=True)))
 def std(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
@@ -64,24 +60,21 @@ def std(x: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
     return np.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
 
 
-@primitive(implements=np.prod,
-           x_bar=lambda z_bar, x, axis, keepdims:
+@primitive(x_bar=lambda z_bar, x, axis, keepdims:
                spread(z_bar, x.shape, axis, keepdims=keepdims) * products_of_others(x, axis))
 def prod(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The product over the axes. The error signals are exact also where factors are 0."""
     return np.multiply.reduce(x, axis=axis, keepdims=keepdims)
 
 
-@primitive(implements=(np.max, np.amax),
-           x_bar=lambda z_bar, z, x, axis, keepdims:
+@primitive(x_bar=lambda z_bar, z, x, axis, keepdims:
                spread(z_bar, x.shape, axis, keepdims=keepdims) * share_of_ties(z, x, axis, keepdims))
 def max(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The largest entry over the axes. Entries that tie share the error signal equally, a subgradient."""
     return np.maximum.reduce(x, axis=axis, keepdims=keepdims)
 
 
-@primitive(implements=(np.min, np.amin),
-           x_bar=lambda z_bar, z, x, axis, keepdims:
+@primitive(x_bar=lambda z_bar, z, x, axis, keepdims:
                spread(z_bar, x.shape, axis, keepdims=keepdims) * share_of_ties(z, x, axis, keepdims))
 def min(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """The smallest entry over the axes. Entries that tie share the error signal equally."""
@@ -130,7 +123,7 @@ def linear_recurrence(a: Any, x: Any, axis: int) -> Any:
 @primitive(x_bar=lambda z_bar, x, axis, keepdims:
                spread(z_bar, x.shape, axis, keepdims=keepdims) * softmax(x, axis))
 def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    """log Σ eˣ over the axes, for entries of any size.
+    """log Σ eˣ over the axes (all of them by default), for entries of any size. The slopes are the softmax.
 
     >>> logsumexp(np.array([1000.0, 1000.0])).round(4)
     np.float64(1000.6931)
@@ -142,7 +135,9 @@ def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 @primitive(x_bar=lambda z_bar, z, axis: z * (z_bar - np.sum(z_bar * z, axis=axis, keepdims=True)))
 def softmax(x: Any, axis: Axis = -1) -> Any:
-    """eˣ / Σ eˣ over the axes, for entries of any size (docs/lectures.md U7).
+    """eˣ / Σ eˣ over the axes (the last by default), for entries of any size; of the shape of ``x``.
+
+    (docs/lectures.md U7)
 
     >>> softmax(np.array([1000.0, 1000.0]))
     array([0.5, 0.5])
@@ -153,7 +148,7 @@ def softmax(x: Any, axis: Axis = -1) -> Any:
 
 @primitive(x_bar=lambda z_bar, z, axis: z_bar - np.exp(z) * np.sum(z_bar, axis=axis, keepdims=True))
 def log_softmax(x: Any, axis: Axis = -1) -> Any:
-    """The logarithm of softmax, for entries of any size.
+    """The logarithm of softmax, for entries of any size; over the last axis by default, of the shape of ``x``.
 
     >>> log_softmax(np.array([0.0, 1000.0]))
     array([-1000.,     0.])

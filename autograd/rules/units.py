@@ -23,6 +23,10 @@ def relu_at_zero(x: Any, at_zero: float) -> Any:
     """max(x, 0), whose slope at 0 is ``at_zero``; any number from 0 to 1 is a subgradient (docs/lectures.md U2).
 
     With ``at_zero=1`` the rule is the slope of lectures 000 and 001, 1 where x ≥ 0.
+
+    >>> from autograd import grad
+    >>> [float(grad(relu_at_zero)(0.0, at_zero)) for at_zero in (0, 0.5, 1)]
+    [0.0, 0.5, 1.0]
     """
     return np.maximum(x, 0)
 
@@ -42,7 +46,11 @@ def leaky_relu(x: Any, slope: float) -> Any:
 def prelu(x: Any, a: Any) -> Any:
     """A leaky ReLU whose slope ``a`` is learned: max(x, 0) + a min(x, 0) (docs/lectures.md U1).
 
-    ``a`` is one number for all units, or has one for each entry of the last axis of ``x``.
+    ``a`` is one number for all units, or has one for each entry of the last axis of ``x``. At 0 the slope is ``a``.
+
+    >>> prelu(np.array([[-2.0, -2.0], [0.0, 3.0]]), np.array([0.25, 0.5]))
+    array([[-0.5, -1. ],
+           [ 0. ,  3. ]])
     """
     return np.where(x > 0, x, a * x)
 
@@ -66,6 +74,10 @@ def sigmoid_with_slope_constant(x: Any, slope_constant: float) -> Any:
 
     So a saturated unit still moves. From S. E. Fahlman's Quickprop: "An empirical study of learning speed in
     back-propagation networks", 1988; its constant is 0.1 (docs/lectures.md T1).
+
+    >>> from autograd import grad
+    >>> float(grad(sigmoid_with_slope_constant)(0.0, 0.1))
+    0.35
     """
     return sigmoid(x)
 

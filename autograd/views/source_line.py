@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import linecache
 from typing import NamedTuple
 
@@ -9,29 +10,31 @@ from ..graph import Node
 
 
 class SourceLine(NamedTuple):
-    """A line of code, stripped; ``text[start:end]`` is what was computed of it, as far as it is in the line."""
+    """A line of code; ``text[start:end]`` is what was computed of it, and ``end`` is None where that goes on.
+
+    The text is empty where the source cannot be read.
+    """
 
     file: str
     line: int
     text: str
     start: int
-    end: int
+    end: int | None
 
 
 def source_line(node: Node) -> SourceLine | None:
-    """The line that made a node; its text is empty where the source cannot be read."""
-    if node.code is None:
+    """Where in the user's code a node was made; None where that is not known."""
+    code, instruction = node.called_at
+    if code is None:
         return None
-    line, end_line, column, end_column = list(node.code.co_positions())[max(node.instruction, 0) // 2]
-    line = line or node.code.co_firstlineno
-    raw = linecache.getline(node.code.co_filename, line).rstrip()
-    text = raw.lstrip()
+    positions = next(itertools.islice(code.co_positions(), max(instruction, 0) // 2, None))
+    line, end_line, column, end_column = positions
+    line = line or code.co_firstlineno
+    text = linecache.getline(code.co_filename, line).rstrip()
     if column is None or end_column is None:
-        return SourceLine(node.code.co_filename, line, text, 0, len(text))
-    indent = len(raw) - len(text)
-    start = _characters(raw, column) - indent
-    end = _characters(raw, end_column) - indent if end_line == line else len(text)
-    return SourceLine(node.code.co_filename, line, text, max(start, 0), min(end, len(text)))
+        return SourceLine(code.co_filename, line, text, 0, None)
+    end = _characters(text, end_column) if end_line == line else None
+    return SourceLine(code.co_filename, line, text, _characters(text, column), end)
 
 
 def _characters(text: str, bytes_before: int) -> int:

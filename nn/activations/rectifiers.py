@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nn.functional import absolute_value, elu, leaky_relu, relu, softplus
+from autograd import relu, relu_at_zero
+from nn.functional import absolute_value, elu, leaky_relu, softplus
 from nn.functional.units import slope_at_zero
 from nn.module import Module
 
@@ -35,7 +36,7 @@ class ReLU(Module):
 
     def forward(self, x: Any) -> Any:
         """Any shape, to the same shape."""
-        return relu(x, at_zero=self.at_zero)
+        return relu_at_zero(x, self.at_zero) if self.at_zero else relu(x)
 
     def extra_repr(self) -> str:
         return f"at_zero={self.at_zero}" if self.at_zero else ""

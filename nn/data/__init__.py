@@ -1,5 +1,7 @@
 """Data for training: splits, transforms, targets, minibatches, and files of digits. Arrays in, arrays out."""
 
+from .digits import Digits, load_digits
+from .download import DownloadError, download_mnist
 from .fitted import FittedTransform
 from .idx import IDXError, read_idx
 from .minibatches import Minibatches
@@ -11,6 +13,8 @@ from .whitening import Whiten
 
 __all__ = [
     "Center",
+    "Digits",
+    "DownloadError",
     "FittedTransform",
     "IDXError",
     "Minibatches",
@@ -18,6 +22,8 @@ __all__ = [
     "Scale",
     "Whiten",
     "balanced_class_weights",
+    "download_mnist",
+    "load_digits",
     "one_hot",
     "read_idx",
     "read_mnist",

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import error_message
-from nn.losses.labels import class_numbers
+from autograd import class_numbers, error_message
 
 from .points import as_array
 

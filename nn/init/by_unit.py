@@ -22,7 +22,9 @@ def by_unit_(
 ) -> Sequential:
     """Fills the weights of every `Linear` in a chain as its units need them; biases become 0 (docs/lectures.md T2).
 
-    A layer's unit is the activation that follows; the last layer, and one before a softmax, has linear units.
+    A layer's unit is the activation that follows; the last layer, and one before a softmax or another layer, has linear
+    units. A `Maxout` is layer and unit in one. What has no weights of layers in it, such as a `Flatten`, is left as it
+    is.
 
     Parameters
     ----------
@@ -38,7 +40,8 @@ def by_unit_(
     Raises
     ------
     ValueError
-        Where a layer is followed by a unit for which the lectures give no formula. Nothing is changed then.
+        Where a layer is followed by a unit for which no formula is known, or is inside a module of another kind.
+        Nothing is changed then.
 
     Examples
     --------
@@ -59,6 +62,7 @@ def by_unit_(
 
 def _layers(model: Module) -> Iterator[tuple[Linear, str, float]]:
     """Each linear layer with its unit and gain."""
+    from nn.activations import Maxout
     from nn.linear import Linear
 
     chain = list(_chain(model))
@@ -66,6 +70,15 @@ def _layers(model: Module) -> Iterator[tuple[Linear, str, float]]:
         if isinstance(layer, Linear):
             unit, gain = _gain(chain[position + 1] if position + 1 < len(chain) else None)
             yield layer, unit, gain
+        elif isinstance(layer, Maxout):
+            yield layer.linear, "maxout", unit_gain("maxout", pieces=layer.pieces)
+        elif any(isinstance(inner, Linear) for inner in layer.modules()):
+            raise ValueError(
+                error_message(
+                    f"{type(layer).__name__} has layers in it, and does not tell in which order they are called",
+                    "fill their weights yourself, as with nn.init.he_normal_(layer.weight)",
+                )
+            )
 
 
 def _chain(model: Module) -> Iterator[Module]:
@@ -91,7 +104,7 @@ def _gain(unit: Module | None) -> tuple[str, float]:
     from nn import activations as of
     from nn.linear import Linear
 
-    if unit is None or isinstance(unit, Linear | of.Softmax | of.LogSoftmax):
+    if unit is None or isinstance(unit, Linear | of.Maxout | of.Softmax | of.LogSoftmax):
         return "linear", unit_gain("linear")
     if isinstance(unit, of.ELU) and unit.alpha == 1:
         return "elu", unit_gain("elu")

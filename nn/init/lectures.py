@@ -30,23 +30,44 @@ _SQUARES = {
 }
 
 
-def unit_gain(unit: str, slope: float = 0.01) -> float:
-    """The standard deviation of a unit's weights, times √η; of "leaky_relu" with its ``slope`` below 0.
+def unit_gain(unit: str, slope: float = 0.01, *, pieces: int = 2) -> float:
+    """The standard deviation of a unit's weights, times √η.
 
     Its square is 2 for ReLU units and 2 / (1 + slope²) for leaky ones, which lose some of their inputs; 12.8 for
-    sigmoid units, which are flatter than linear ones; 1 for linear and tanh units. (PyTorch's `calculate_gain` agrees
-    on ReLU, leaky ReLU and linear units only.)
+    sigmoid units, which are flatter than linear ones; 1 for linear and tanh units, and for maxout units of two pieces;
+    less than 1 for maxout units of more, whose largest piece is larger than most. (PyTorch's `calculate_gain` agrees on
+    ReLU, leaky ReLU and linear units only.)
+
+    Parameters
+    ----------
+    unit
+        One of "absolute_value", "elu", "leaky_relu", "linear", "maxout", "relu", "sigmoid", "softplus", "tanh".
+    slope
+        That of "leaky_relu" below 0.
+    pieces
+        The number of pieces of "maxout".
 
     >>> [round(unit_gain(unit) ** 2, 4) for unit in ("relu", "sigmoid", "tanh")]
     [2.0, 12.8, 1.0]
     """
     if unit == "leaky_relu":
         return math.sqrt(2 / (1 + slope**2))
+    if unit == "maxout":
+        if pieces < 1:
+            raise ValueError(error_message(f"pieces={pieces}", "a maxout unit has at least one piece"))
+        return 1 / math.sqrt(_mean_square_of_largest(pieces))
     if unit not in _SQUARES:
-        raise ValueError(
-            error_message(f"no gain is known for {unit!r}", f"there are {', '.join(sorted([*_SQUARES, 'leaky_relu']))}")
-        )
+        known = sorted([*_SQUARES, "leaky_relu", "maxout"])
+        raise ValueError(error_message(f"no gain is known for {unit!r}", f"there are {', '.join(known)}"))
     return math.sqrt(_SQUARES[unit])
+
+
+def _mean_square_of_largest(pieces: int) -> float:
+    """Of the largest of so many independent standard normal numbers: ∫ x² p φ(x) Φ(x)^(p - 1) dx."""
+    x = np.linspace(-10, 10, 4001)
+    density = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+    below = np.array([math.erfc(-point / math.sqrt(2)) / 2 for point in x])
+    return float(np.sum(x**2 * pieces * density * below ** (pieces - 1)) * (x[1] - x[0]))
 
 
 def he_normal_(tensor: Tensor, *, rng: Seed = None) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class BCEWithLogitsLoss(Loss):
     array([-0.25,  0.5 ])
     """
 
+    options: ClassVar = {"weight": None, "reduction": "mean", "pos_weight": None}
     weight: Any
     pos_weight: Any
 

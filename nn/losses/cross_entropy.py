@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from autograd import (
     Tensor,
+    class_numbers,
     error_message,
     log_softmax,
     one_hot,
+    probability_rows,
     softmax_cross_entropy,
     softmax_cross_entropy_rows,
 )
 
-from .labels import class_numbers, class_weights, probability_rows
+from .labels import class_weights
 from .reduction import Loss, check_reduction, reduce
 
 
@@ -53,6 +55,7 @@ class CrossEntropyLoss(Loss):
     0.6931
     """
 
+    options: ClassVar = {"weight": None, "reduction": "mean", "label_smoothing": 0.0}
     weight: Any
 
     def __init__(self, weight: Any = None, *, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
@@ -65,10 +68,6 @@ class CrossEntropyLoss(Loss):
         return cross_entropy(
             scores, labels, self.weight, reduction=self.reduction, label_smoothing=self.label_smoothing
         )
-
-    def extra_repr(self) -> str:
-        smoothing = f"label_smoothing={self.label_smoothing}" if self.label_smoothing else ""
-        return ", ".join(filter(None, [super().extra_repr(), smoothing]))
 
 
 def cross_entropy(
@@ -95,9 +94,10 @@ def cross_entropy(
     """
     z: Any = scores if isinstance(scores, Tensor) else Tensor(scores)
     t: Any = labels if type(labels) is np.ndarray or isinstance(labels, Tensor) else np.asarray(labels)
-    if len(z.shape) > 2:
-        z, t = _with_classes_last(z, t)
     shape = z.shape
+    if len(shape) > 2:
+        z, t = _with_classes_last(z, t)
+        shape = z.shape
     if not shape or (t.shape != shape[:-1] and t.shape != shape):
         raise ValueError(
             error_message(
@@ -106,15 +106,17 @@ def cross_entropy(
                 "scores are (points, classes); labels are class numbers (points,) or probabilities (points, classes)",
             )
         )
-    check_reduction(reduction, t.size)
+    if reduction != "mean" or not t.size:
+        check_reduction(reduction, t.size)
     loss: Tensor
+    if weight is None and not label_smoothing:
+        # These check the labels themselves.
+        loss = (softmax_cross_entropy_rows if t.shape == shape else softmax_cross_entropy)(z, t, reduction=reduction)
+        return loss
     if t.shape == shape:
-        rows = probability_rows(t, z.dtype)
+        rows = probability_rows(t).astype(z.dtype, copy=False)
     else:
-        numbers = class_numbers(t.data if isinstance(t, Tensor) else t, shape[-1])
-        if weight is None and not label_smoothing:
-            loss = softmax_cross_entropy(z, numbers, reduction=reduction)
-            return loss
+        numbers = class_numbers(t, shape[-1])
         rows = one_hot(numbers, shape[-1], z.dtype)
     if label_smoothing:
         rows = rows * (1 - _checked_smoothing(label_smoothing)) + label_smoothing / shape[-1]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd import Tensor, error_message, one_hot, relu
+from autograd import Tensor, class_numbers, error_message, one_hot, relu
 
-from .labels import class_numbers, class_weights
+from .labels import class_weights
 from .pairs import paired
 from .reduction import Loss, reduce
 
@@ -31,6 +31,8 @@ class HingeLoss(Loss):
     >>> nn.HingeLoss(reduction="none")([3.0, 0.5, 3.0], [1, 1, -1])
     Tensor([0. , 0.5, 4. ])
     """
+
+    options: ClassVar = {"margin": 1.0, "reduction": "mean"}
 
     def __init__(self, *, margin: float = 1.0, reduction: str = "mean") -> None:
         super().__init__(reduction=reduction)
@@ -65,6 +67,7 @@ class MultiMarginLoss(Loss):
     array([0.1667, 0.6667])
     """
 
+    options: ClassVar = {"p": 1, "margin": 1.0, "weight": None, "reduction": "mean"}
     weight: Any
 
     def __init__(self, p: int = 1, margin: float = 1.0, weight: Any = None, *, reduction: str = "mean") -> None:

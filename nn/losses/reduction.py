@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
 from autograd import Tensor, error_message
 from nn.module import Module
 
@@ -27,9 +32,21 @@ def check_reduction(reduction: object, points: int = 1) -> None:
 class Loss(Module):
     """The base class of losses: a module with a ``reduction``."""
 
+    #: The options by which two of a kind differ, with their defaults: ``repr`` shows those that have another value.
+    options: ClassVar[Mapping[str, Any]] = {"reduction": "mean"}
+
     def __init__(self, *, reduction: str = "mean") -> None:
         check_reduction(reduction)
         self.reduction = reduction
 
     def extra_repr(self) -> str:
-        return "" if self.reduction == "mean" else f"reduction={self.reduction!r}"
+        values = ((name, getattr(self, name), default) for name, default in self.options.items())
+        return ", ".join(f"{name}={_shown(value)}" for name, value, default in values if _differs(value, default))
+
+
+def _differs(value: Any, default: Any) -> bool:
+    return value is not None if default is None else bool(value != default)
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else np.array2string(np.asarray(value), separator=", ", threshold=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -62,15 +62,14 @@ class HalfSquaredErrorLoss(Loss):
     array([ 1., -2.])
     """
 
+    options: ClassVar = {"reduction": "sum"}
+
     def __init__(self, *, reduction: str = "sum") -> None:
         super().__init__(reduction=reduction)
 
     def forward(self, y: Any, t: Any) -> Tensor:
         """Outputs and targets of the same shape, to a loss."""
         return half_squared_error_loss(y, t, self.reduction)
-
-    def extra_repr(self) -> str:
-        return "" if self.reduction == "sum" else f"reduction={self.reduction!r}"
 
 
 def mse_loss(y: Any, t: Any, reduction: str = "mean") -> Tensor:

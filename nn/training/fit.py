@@ -13,9 +13,11 @@ from nn.extras import required
 from nn.module import Module
 from nn.saving import Checkpoint
 
+from .arguments import check_functions, check_minibatches, check_monitor, check_optimizer
 from .evaluation import evaluate
 from .history import History
 from .run_state import RunState
+from .schedules import advance, together
 
 
 def fit(
@@ -59,8 +61,8 @@ def fit(
     metrics
         Functions like ``loss``, by name; their values are called ``"val_NAME"``.
     epoch_schedule, step_schedule
-        A schedule to step after each epoch, or after each minibatch. One that takes a number
-        (`ReduceLROnPlateau`) is given the monitored one.
+        A schedule to step after each epoch, or after each minibatch, or a list of them, as one for the learning rate
+        and one for the momentum. One that takes a number (`ReduceLROnPlateau`) is given the monitored one.
     before_step
         Is called between the backward pass and the optimizer's step: for clipping, or to look at error signals.
     after_epoch
@@ -95,7 +97,10 @@ def fit(
     SavedFileError
         Where the checkpoint is damaged or another run's. Nothing is changed then.
     ValueError
-        For options that do not go together, or no minibatches.
+        For options that do not go together, no minibatches, an optimizer of another model, or a loss that is not one
+        number.
+    TypeError
+        For arrays in place of minibatches, a class in place of a loss or of a schedule, or metrics without names.
 
     Examples
     --------
@@ -109,8 +114,9 @@ def fit(
     >>> history["loss"][-1] < 1e-4
     True
     """
-    if metrics and validation is None:
-        raise ValueError(error_message("metrics without validation", "give validation=(points, targets)"))
+    check_functions(loss, metrics, validation)
+    check_minibatches(minibatches)
+    check_optimizer(model, optimizer)
     if save_every is not None and (checkpoint is None or not hasattr(minibatches, "state_dict") or save_every < 1):
         raise ValueError(
             error_message(
@@ -119,6 +125,9 @@ def fit(
             )
         )
     monitor = monitor or ("loss" if validation is None else "val_loss")
+    check_monitor(monitor, metrics, validation)
+    epoch_schedule = together("epoch_schedule", epoch_schedule)
+    step_schedule = together("step_schedule", step_schedule)
     restore_best = validation is not None if restore_best is None else restore_best
     run = RunState(model, mode)
     objects = {
@@ -142,18 +151,14 @@ def fit(
             model.train()
             for batch in minibatches:
                 value = _step(model, loss, optimizer, batch, before_step, run)
-                if step_schedule is not None:
-                    _advance(step_schedule, value)
+                advance(step_schedule, value)
                 if file is not None and save_every and run.step % save_every == 0:
                     file.save()
                 if bar is not None:
                     bar.update()
             _end_epoch(model, loss, optimizer, validation, metrics, run)
             row = run.history[-1]
-            if monitor not in row:
-                raise ValueError(error_message(f"monitor={monitor!r}", f"the history has {', '.join(row)}"))
-            if epoch_schedule is not None:
-                _advance(epoch_schedule, row[monitor])
+            advance(epoch_schedule, row[monitor])
             run.best.update(row[monitor])
             run.stopped = patience is not None and run.best.waited >= patience
             if after_epoch is not None and after_epoch(run.history) is True:
@@ -176,6 +181,12 @@ def _step(model: Module, loss: Any, optimizer: Any, batch: Any, before_step: Any
     xs, *targets = batch if isinstance(batch, tuple | list) else (batch,)
     optimizer.zero_grad()
     L = loss(model(xs), *targets)
+    if L.size != 1:
+        raise ValueError(
+            error_message(
+                f"the loss of a minibatch has the shape {L.shape}", "give one with reduction='mean', one number"
+            )
+        )
     value = float(L.item())
     if not math.isfinite(value):
         raise FloatingPointError(
@@ -206,13 +217,6 @@ def _end_epoch(model: Module, loss: Any, optimizer: Any, validation: Any, metric
     run.history.append(**row)
     run.epoch += 1
     run.begin_epoch()
-
-
-def _advance(schedule: Any, number: float) -> None:
-    if type(schedule).__name__ == "ReduceLROnPlateau":
-        schedule.step(number)
-    else:
-        schedule.step()
 
 
 def _bar(progress: bool | None, epochs: int, minibatches: Any, run: RunState) -> Any:

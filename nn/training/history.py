@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import error_message
-from nn.extras import required
+
+if TYPE_CHECKING:
+    from nn.figure import Plot
 
 
 class History:
@@ -60,8 +63,10 @@ class History:
     def __iter__(self) -> Iterator[dict[str, float]]:
         return iter(self.rows)
 
-    def plot(self, *columns: str) -> Any:
+    def plot(self, *columns: str) -> Plot:
         """The named columns, or all that have a loss in their names, over the epochs: a matplotlib figure.
+
+        A notebook shows it; in a program ``plot().savefig("losses.svg")``.
 
         Raises
         ------
@@ -70,14 +75,17 @@ class History:
         ImportError
             Where matplotlib is missing.
         """
-        figure = required("matplotlib.figure", "notebook", "a plot").Figure(figsize=(6.4, 3.6), layout="constrained")
-        axes = figure.subplots()
-        for name in columns or [name for name in self.columns if "loss" in name]:
-            axes.plot(range(1, len(self[name]) + 1), self[name], label=name)
+        from nn.figure import COLORS, subplots
+
+        shown = columns or [name for name in self.columns if "loss" in name]
+        drawn = [self[name] for name in shown]
+        figure, axes = subplots()
+        for name, numbers, color in zip(shown, drawn, itertools.cycle(COLORS), strict=False):
+            axes.plot(range(1, len(numbers) + 1), numbers, color=color, label=name)
         axes.set_xlabel("epoch")
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.legend()
-        return figure
+        return figure  # type: ignore[no-any-return]
 
     def state_dict(self) -> dict[str, Any]:
         """The rows, as plain numbers."""

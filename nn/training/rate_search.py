@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd import error_message
 from nn.data.minibatches import Minibatches
 from nn.data.points import checked_arrays
-from nn.extras import required
 from nn.module import Module
 from nn.seeding import Seed, generator, get_rng_state, set_rng_state
 
+from .arguments import check_functions, check_optimizer
 from .evaluation import evaluate
+
+if TYPE_CHECKING:
+    from nn.figure import Plot
 
 
 @dataclass(frozen=True)
@@ -41,23 +44,33 @@ class LearningRateSearch:
         """The learning rate with the smallest loss. Where it is the first or the last, try others beyond it."""
         return self.lrs[int(np.argmin(self.losses))]
 
-    def plot(self) -> Any:
-        """The losses over the learning rates, a matplotlib figure; those that diverged are left out.
+    def plot(self) -> Plot:
+        """The losses over the learning rates, a matplotlib figure; those that diverged, or all but, are marked.
+
+        A notebook shows it; in a program ``plot().savefig("search.svg")``.
 
         Raises
         ------
         ImportError
             Where matplotlib is missing.
         """
-        figure = required("matplotlib.figure", "notebook", "a plot").Figure(figsize=(6.4, 3.6), layout="constrained")
-        axes = figure.subplots()
-        axes.semilogx(self.lrs, np.where(np.isfinite(self.losses), self.losses, np.nan), marker="o")
-        axes.axhline(self.initial_loss, linestyle=":", label="before training")
-        axes.axvline(self.best, linestyle="--", label=f"best: {self.best:.3g}")
+        from nn.figure import ERRORS, INK, VALUES, subplots
+
+        figure, axes = subplots()
+        lrs, losses = np.array(self.lrs), np.array(self.losses)
+        # One that all but diverged would leave no room for the others.
+        diverged = ~(losses <= self.initial_loss + 0.5 * (self.initial_loss - min(self.losses)))
+        axes.semilogx(lrs, np.where(diverged, np.nan, losses), color=VALUES, marker="o")
+        axes.axhline(self.initial_loss, color=INK, linestyle=":", label="before training")
+        axes.axvline(self.best, color=ERRORS, linestyle="--", label=f"best: {self.best:.3g}")
+        if diverged.any():
+            top = axes.get_xaxis_transform()
+            places = lrs[diverged], np.full(diverged.sum(), 0.97)
+            axes.plot(*places, color=ERRORS, marker="x", linestyle="none", transform=top, label="diverged")
         axes.set_xlabel("learning rate ε")
         axes.set_ylabel("loss on the subsample")
         axes.legend()
-        return figure
+        return figure  # type: ignore[no-any-return]
 
 
 def search_learning_rate(
@@ -99,7 +112,7 @@ def search_learning_rate(
     Raises
     ------
     ValueError
-        Where no learning rate makes the loss smaller, or one is negative.
+        Where no learning rate makes the loss smaller, or one is negative; for an optimizer of another model.
 
     Examples
     --------
@@ -117,6 +130,8 @@ def search_learning_rate(
     rates = [float(lr) for lr in (np.logspace(-4, 2, 13) if lrs is None else lrs)]
     if not rates or not all(lr > 0 and math.isfinite(lr) for lr in rates):
         raise ValueError(error_message(f"lrs={rates}", "give at least one learning rate above 0"))
+    check_optimizer(model, optimizer)
+    check_functions(loss, None, None)
     rng = generator(rng)
     chosen = rng.permutation(len(checked[0]))[:points]
     sample = tuple(array[chosen] for array in checked)

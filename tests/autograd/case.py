@@ -18,6 +18,7 @@ import pytest
 
 from autograd import Tensor
 from autograd.graph import Node, firing_order
+from autograd.primitives import EVERYTHING, NOTHING
 from autograd.scattered import Scattered
 from tests.autograd.duck import Duck
 
@@ -218,6 +219,28 @@ def bars_have_the_dtype_of_their_tensors(case: Case) -> None:
                 assert_close(got, bar, tolerance)
 
 
+def the_layout_in_memory_plays_no_part(case: Case) -> None:
+    """Transposed arrays and those with gaps are as good as any: flat views of them are not what they seem."""
+    inputs = case.inputs()
+    values, bars = case.outputs(inputs), bars_of(case, inputs)
+    for arranged in ([np.array(x, order="F") for x in inputs], [with_gaps(x) for x in inputs]):
+        if not all(map(np.allclose, case.outputs(arranged), values)):
+            continue  # an operation that asks for the layout, as order="K" does
+        for got, wanted in zip(case.outputs(leaves(arranged)), values, strict=True):
+            assert_close(got.data, wanted, 1e-12)
+        for bar, wanted in zip(bars_of(case, arranged), bars, strict=True):
+            assert_close(bar, wanted, 1e-12)
+
+
+def with_gaps(x: np.ndarray) -> np.ndarray:
+    """The same numbers, each entry apart from the next, and the last first."""
+    if not x.ndim:
+        return x
+    spaced = np.full((*x.shape[:-1], 2 * x.shape[-1]), np.nan)
+    spaced[..., ::2] = x[..., ::-1]
+    return spaced[..., ::2][..., ::-1]
+
+
 def bars_are_the_users_own(case: Case) -> None:
     """Arrays of their own memory, that may be written into; leaves add up, what was computed does not."""
     tensors = leaves(case.inputs())
@@ -259,8 +282,10 @@ def rules_speak_only_the_protocols(case: Case) -> None:
 def message(node: Node, position: int, bar: Any, kept: tuple[Any, ...]) -> Any:
     """What a node's rule for one of its inputs makes of the node's error signal."""
     primitive = node.primitive
-    rule, only, _ = (primitive.variadic_edges(node) if primitive.variadic else primitive.edges)[position]
-    return rule(bar, *kept) if only is None else rule(bar, kept[only])
+    rule, wanted, _ = (primitive.variadic_edges(node) if primitive.variadic else primitive.edges)[position]
+    if wanted == NOTHING:
+        return rule(bar)
+    return rule(bar, *kept) if wanted == EVERYTHING else rule(bar, kept[wanted])
 
 
 def nodes_of(outputs: Sequence[Tensor]) -> Iterator[Node]:
@@ -275,6 +300,7 @@ CHECKS = (
     second_derivatives,
     each_choice_of_constants_gives_the_same_bars,
     bars_have_the_dtype_of_their_tensors,
+    the_layout_in_memory_plays_no_part,
     bars_are_the_users_own,
     rules_speak_only_the_protocols,
 )

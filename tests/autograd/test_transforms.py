@@ -466,3 +466,36 @@ def test_errors_inside_the_function_are_the_functions():
     with pytest.raises(KeyError, match="mine"):
         grad(broken)(1.0)
     assert autograd.is_grad_enabled()
+
+
+WRONG = {
+    "a list": (
+        lambda: jacobian(lambda x: [x[0], x[1]])(X),
+        r"returned a list of \(\) float64, .*\n.*np.stack",
+    ),
+    "shapes": (lambda: grad(lambda x: (x, x[0]))(X), r"a tuple of \(3,\) float64, \(\) float64; .*\n.*np.stack"),
+    "nothing": (lambda: grad(lambda x: None)(X), r"returned None; .*\n.*return"),
+    "text": (lambda: grad(lambda x: "2")(X), r"returned a str; .*\n.*number"),
+    "a dict": (lambda: grad(lambda x: {"y": x})(X), r"returned a dict; .*\n.*number"),
+    "no function": (lambda: grad(3.0), r"grad of 3.0, which is no function\n.*grad\(f\)\(x\)"),
+    "dict": (lambda: grad(lambda d: d["a"])({"a": 1.0}), r"argument 0 is {'a': 1.0}; derivatives\n.*arguments"),
+    "argnum": (lambda: grad(np.tanh, 1.5)(1.0), r"argnum is 1.5\n.*position"),
+    "no vector": (lambda: hvp(np.sum)(X), r"hvp of sum was given 1 arguments\n.*and then the vector"),
+    "vector": (
+        lambda: hvp(np.sum)(X, X[:2]),
+        r"a vector of shape \(2,\) for .* of shape \(3,\)\n.*its arg",
+    ),
+    "vectors": (lambda: hvp(np.dot, (0, 1))(X, X, (X,)), r"1 vectors given for 2 arguments\n.*tuple of vectors"),
+    "direction": (lambda: make_jvp(np.square)(X)(1.0), r"a direction of shape \(\) for an argument of shape \(3,\)"),
+    "directions": (lambda: make_jvp(np.dot, (0, 1))(X, X)(X), r"one direction given for 2 arguments\n.*tuple of"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_is_told_with_the_line_and_what_to_do(what):
+    wrong, text = WRONG[what]
+    what_was_wrong, hint = text.split(r"\n") if r"\n" in text else (text, "")
+    with pytest.raises(
+        (TypeError, ValueError), match=rf"{what_was_wrong}.*\n  at .*test_transforms.py.*\n  Hint: {hint}"
+    ):
+        wrong()

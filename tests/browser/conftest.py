@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from autograd.views import Stepper
 from autograd.views.player import fragment
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-#: What Chromium does of its own accord on the network is switched off; the sandbox needs rights that containers lack.
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .chromium import launched
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -33,14 +21,20 @@ _PAGE = """<!doctype html>
 
 Opened = Callable[..., Page]
 
+#: The longest that something may take to come, in milliseconds: a bound for what fails, on a machine that is busy.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+#: Players fit the graph into its frame when they are first laid out, which is after the page was loaded.
+_LAID_OUT = """() => [...document.querySelectorAll("[data-overbar-player]")]
+    .every((host) => host.shadowRoot.querySelector(".graph").style.getPropertyValue("--graph-height"))"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests: the one that CHROMIUM names, or else the first on the PATH."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, "no Chromium found: apt install chromium, or set CHROMIUM to its path"
+    """One Chromium for all tests."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        running = launched(playwright)
         yield running
         running.close()
 
@@ -49,7 +43,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile, in which messages do not travel but are there at once."""
     made = browser.new_context(reduced_motion="reduce", viewport={"width": 1100, "height": 900})
-    made.set_default_timeout(5000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -68,6 +62,7 @@ def opened(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
         page.goto(file.as_uri())
+        page.wait_for_function(_LAID_OUT)
         return page
 
     yield open_page

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page
 
 
 class PlayerPage:
-    """One of the players on a page."""
+    """One of the players on a page, or in a frame of it."""
 
-    def __init__(self, page: Page, index: int = 0) -> None:
+    def __init__(self, page: Page, index: int = 0, frame: FrameLocator | None = None) -> None:
         self.page = page
-        self.host = page.locator("[data-overbar-player]").nth(index)
+        self.host = (frame or page).locator("[data-overbar-player]").nth(index)
 
     def find(self, name: str) -> Locator:
         """What has this class in the player; Playwright's selectors see into shadow roots."""

@@ -1,9 +1,14 @@
 """Players disturb neither each other nor the page, and nothing that a user wrote becomes part of the page's code."""
 
+import linecache
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+import nn
 from autograd import Tensor
 from autograd.views import Stepper, step_through
 
@@ -88,6 +93,42 @@ def test_a_line_of_code_is_shown_as_text(opened: Opened) -> None:
     player = PlayerPage(opened(step_through(y)))
     player.seek(1)
     assert "</script><img src=x onerror=alert(1)>" in player.find("code").locator(".current").inner_text()
+
+
+def test_names_of_files_modules_and_constants_are_shown_as_text(opened: Opened) -> None:
+    hostile = HOSTILE[0]
+    code = f"""
+class Named(nn.Module):
+    def forward(self, x):
+        return np.sum(x * Tensor([1.0, 2.0], name={hostile!r}))
+
+Named.__name__ = Named.__qualname__ = {hostile!r}
+loss = Named()(Tensor([3.0, 4.0], requires_grad=True))
+"""
+    made: dict[str, Any] = {"nn": nn, "np": np, "Tensor": Tensor}
+    linecache.cache[hostile] = (len(code), None, code.splitlines(True), hostile)
+    exec(compile(code, hostile, "exec"), made)
+    page = opened(step_through(made["loss"]))
+    player = PlayerPage(page)
+    assert not page.locator("img").count()
+    player.press("ArrowRight")
+    assert player.find("file").inner_text() == hostile
+    assert hostile in player.find("group-label").inner_text()
+    assert f"{hostile}, constant; value array of shape (2,)" in " ".join(player.labels())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_shown_as_text_where_scripts_do_not_run(browser: Browser, tmp_path: Path, name: str) -> None:
+    stepper = _named(name)
+    stepper.save(tmp_path / "backprop.html")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "backprop.html").as_uri())
+    assert not page.locator("img").count()
+    assert page.locator("tbody tr").count() == len(stepper)
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if letter in "\u202e\u0007" else letter for letter in name)
+    assert f"{' '.join(shown.split())} fires" in page.locator("tbody").inner_text()
+    context.close()
 
 
 def test_no_request_leaves_a_saved_page(page_of_its_own: Page) -> None:

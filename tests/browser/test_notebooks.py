@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import BrowserContext, Page, expect
 
+from .conftest import PATIENCE
 from .player_page import PlayerPage
 
 CODE = """
@@ -66,24 +68,29 @@ def lab(tmp_path_factory: pytest.TempPathFactory, notebook: nbformat.NotebookNod
         "LabApp.user_settings_dir": str(folder / "settings"),
     }
     command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in settings.items())]
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    log = folder / "log"
+    with log.open("w") as written:
+        server = subprocess.Popen(command, cwd=folder, stdout=written, stderr=written)
     try:
-        assert server.stderr
-        for line in server.stderr:
-            if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab\?token", line):
-                break
-        else:
-            pytest.fail("JupyterLab did not start")
-        yield found[1]
+        yield _address(server, log)
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        server.wait()
+
+
+def _address(server: subprocess.Popen[bytes], log: Path) -> str:
+    """Where a JupyterLab that is starting can be reached, as it says itself."""
+    for _ in range(PATIENCE // 200):
+        if found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab\?token", log.read_text("utf-8")):
+            return found[1]
+        if server.poll() is not None:
+            break
+        time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    context.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
     return context.new_page()
 
 
@@ -117,6 +124,12 @@ def test_in_jupyterlab(page: Page, lab: str) -> None:
     page.keyboard.press("0")
     page.keyboard.press("p")
     expect(player.find("predict-toggle")).to_have_attribute("aria-pressed", "true")
+    # As commands to the notebook, these letters would add cells and delete them.
+    player.seek(7)
+    player.find("answer").press_sequentially("abddxv0")
+    assert player.find("answer").input_value() == "abddxv0"
+    assert player.position == 7
+    page.wait_for_timeout(300)
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".jp-Cell").count() <= 2
     assert page.locator(".jp-Cell.jp-mod-selected").count() == selected

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from . import examples
 from .conftest import Opened
@@ -61,6 +62,21 @@ def test_corners_of_long_arrays_are_those_of_backward(opened: Opened) -> None:
     player.seek(fires)
     ends = [0, 1, 2, 3, -4, -3, -2, -1]
     np.testing.assert_allclose(_table(player), tensors["W1"].bar[np.ix_(ends, ends)], rtol=1e-3, atol=1e-12)
+
+
+def test_the_sum_of_the_messages_grows_on_the_graph(opened: Opened) -> None:
+    stepper, tensors = examples.two_paths()
+    player = PlayerPage(opened(stepper))
+    signal = player.find("node").nth(player.labels().index("t, leaf; value 1; 0 of 2 messages")).locator(".signal")
+    first, last = (step for step in stepper if step.action == "sends" and step.receiver_name == "t")
+    for position, shown in (
+        (first.number - 1, "t¯"),
+        (first.number, f"{first.message:.4g}"),
+        (last.number - 1, f"{first.message:.4g}"),
+        (last.number, f"{float(tensors['t'].bar):.4g}"),
+    ):
+        player.seek(position)
+        expect(signal).to_have_text(shown)
 
 
 def _number(player: PlayerPage) -> float:

@@ -49,6 +49,25 @@ def test_uniform_bounds(fill, bound):
     assert 0.999 * bound < values.max() <= bound
 
 
+@pytest.mark.parametrize(
+    ("fill", "error", "message"),
+    [
+        (lambda: init.normal_(np.zeros((3, 2))), TypeError, "ndarray, which is no tensor"),
+        (lambda: init.he_normal_(np.zeros((3, 2))), TypeError, "ndarray, which is no tensor"),
+        (lambda: init.zeros_(np.zeros(3)), TypeError, "ndarray, which is no tensor"),
+        (lambda: init.uniform_(Tensor(np.zeros(3, int))), TypeError, "a tensor of int64"),
+        (lambda: init.normal_(weight(), std=-1.0), ValueError, "std=-1.0"),
+        (lambda: init.normal_(weight(), std=math.nan), ValueError, "std=nan"),
+        (lambda: init.uniform_(weight(), 1.0, 0.0), ValueError, "from 1.0 to 0.0"),
+    ],
+)
+def test_what_cannot_be_filled(fill, error, message):
+    state = nn.get_rng_state()
+    with pytest.raises(error, match=rf"{message}[\s\S]*Hint"):
+        fill()
+    assert nn.get_rng_state() == state
+
+
 def test_filling_is_in_place_keeps_the_dtype_and_records_nothing():
     tensor = weight(np.float32)
     array = tensor.data

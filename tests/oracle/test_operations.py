@@ -246,6 +246,7 @@ def test_changes_of_shape(shape, data, seed):
         (lambda x: np.transpose(x, order), lambda t: t.permute(order)),
         (lambda x: np.reshape(x, shape[::-1]), lambda t: t.reshape(shape[::-1])),
         (lambda x: np.ravel(x), lambda t: t.ravel()),
+        (lambda x: np.ravel(x, "F"), lambda t: t.permute(*reversed(range(t.ndim))).reshape(-1)),
         (lambda x: np.tile(x, repeats), lambda t: t.tile(repeats)),
         (lambda x: np.pad(x, width), lambda t: F.pad(t, backwards)),
         (lambda x: np.broadcast_to(x, (2, *shape)), lambda t: t.expand(2, *shape)),
@@ -343,8 +344,74 @@ MATRICES = {
     "norm 1": (lambda x: np.linalg.norm(x, 1, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, 1)),
     "norm inf": (lambda x: np.linalg.norm(x, np.inf, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, torch.inf)),
     "norm fro": (lambda x: np.linalg.norm(x, "fro", (-2, -1)), lambda t: torch.linalg.matrix_norm(t)),
-    "norm 3": (lambda x: np.linalg.norm(x, 3, -1), lambda t: torch.linalg.vector_norm(t, 3, -1)),
+    "norm 2": (lambda x: np.linalg.norm(x, 2, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, 2)),
+    "norm -2": (lambda x: np.linalg.norm(x, -2, (-2, -1)), lambda t: torch.linalg.matrix_norm(t, -2)),
+    "norm nuc": (lambda x: np.linalg.norm(x, "nuc", (-2, -1)), lambda t: torch.linalg.matrix_norm(t, "nuc")),
+    "log det": (lambda x: np.linalg.slogdet(x).logabsdet, lambda t: torch.linalg.slogdet(t).logabsdet),
+    "singular values": (np.linalg.svdvals, torch.linalg.svdvals),
+    "matrix_power": (lambda x: np.linalg.matrix_power(x, -3), lambda t: torch.linalg.matrix_power(t, -3)),
 }
+
+VECTOR_NORMS = [0, 0.5, 1, 1.5, 2, 3, -1, -2.5, np.inf, -np.inf]
+
+
+@pytest.mark.parametrize("order", VECTOR_NORMS)
+@EXAMPLES
+@given(hnp.array_shapes(max_dims=3, max_side=4), st.data(), SEEDS)
+def test_norms_of_vectors(order, shape, data, seed):
+    axis, keepdims = data.draw(st.integers(-len(shape), len(shape) - 1)), data.draw(st.booleans())
+    compare(
+        lambda x: np.linalg.norm(x, order, axis, keepdims),
+        lambda t: torch.linalg.vector_norm(t, order, axis, keepdims),
+        [distinct(seed, shape)],
+    )
+
+
+@EXAMPLES
+@given(st.integers(1, 4), st.integers(1, 4), st.sampled_from([2, -2, "nuc"]), st.booleans(), SEEDS)
+def test_norms_of_matrices_that_are_not_square(m, n, order, keepdims, seed):
+    compare(
+        lambda x: np.linalg.norm(x, order, keepdims=keepdims),
+        lambda t: torch.linalg.matrix_norm(t, order, keepdim=keepdims),
+        [numbers(seed, (m, n)) + 3 * np.eye(m, n)],
+    )
+
+
+PADDINGS = {"constant": "constant", "edge": "replicate", "reflect": "reflect", "wrap": "circular"}
+
+
+@pytest.mark.parametrize("mode", PADDINGS)
+@EXAMPLES
+@given(st.lists(st.integers(2, 4), min_size=1, max_size=3), st.data(), SEEDS)
+def test_paddings(mode, lengths, data, seed):
+    """PyTorch pads the last axes of a batch of channels, by less than their length where it reflects."""
+    width = [data.draw(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))) for n in lengths]
+    options = {"constant_values": 1.5} if mode == "constant" else {}
+    backwards = [n for pair in reversed(width) for n in pair]
+    compare(
+        lambda x: np.pad(x, [(0, 0), (0, 0), *width], mode, **options),
+        lambda t: F.pad(t, backwards, PADDINGS[mode], *options.values()),
+        [numbers(seed, (2, 1, *lengths))],
+    )
+
+
+@EXAMPLES
+@given(hnp.array_shapes(max_dims=3, max_side=4), st.data(), SEEDS)
+def test_sums_and_means_of_chosen_entries(shape, data, seed):
+    mask = data.draw(hnp.arrays(bool, shape))
+    mask.flat[0] = True
+    chosen = torch.tensor(mask)
+    for ours, theirs in (
+        (np.sum, torch.sum),
+        (np.mean, torch.mean),
+        (np.prod, torch.prod),
+        (np.var, lambda t: t.var(correction=0)),
+    ):
+        compare(
+            lambda x, ours=ours: ours(x, where=mask),
+            lambda t, theirs=theirs: theirs(t[chosen]),
+            [distinct(seed, shape)],
+        )
 
 
 @pytest.mark.parametrize("name", MATRICES)

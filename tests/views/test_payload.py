@@ -126,6 +126,17 @@ def test_the_marked_code_is_what_made_the_value() -> None:
     assert marked["L"] == "0.5 * (y - t) ** 2"
 
 
+def test_inside_a_layer_the_marked_code_is_where_the_user_called_it() -> None:
+    data = payload(digits())
+    assert [source["file"] for source in data["sources"]] == [Path(__file__).name]
+    marked = {}
+    for node in data["graph"]["nodes"]:
+        if "line" in node:
+            source, line, start, end = node["line"]
+            marked[node["spoken"].split(", ")[1]] = dict(data["sources"][source]["lines"])[line][start:end]
+    assert marked["affine of shape 32×10"] == marked["relu of shape 32×50"] == "model(images)"
+
+
 def test_columns_count_characters_and_not_bytes() -> None:
     ä = Tensor(2.0, requires_grad=True)
     loss = 1 + "ö😀".count("ö") * ä

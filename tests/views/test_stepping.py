@@ -229,6 +229,26 @@ def test_moves() -> None:
     assert repr(stepper) == f"<Stepper at 0 of {len(stepper)} steps>"
 
 
+@pytest.mark.parametrize(
+    ("move", "error", "message"),
+    [
+        (lambda stepper: stepper.seek(2.0), TypeError, "the number of a step is a whole number, not 2.0"),
+        (lambda stepper: stepper.step("3"), TypeError, "a number of steps is a whole number, not '3'"),
+        (lambda stepper: stepper.step(-1), ValueError, r"from 0 on, not -1; back\(\) goes the other way"),
+        (lambda stepper: stepper.back(-1), ValueError, r"from 0 on, not -1; step\(\) goes the other way"),
+        (lambda stepper: stepper[99], IndexError, "there are 22 steps, and none at place 99: the last is at 21"),
+        (lambda stepper: stepper[-23], IndexError, "none at place -23"),
+        (lambda stepper: stepper["z"], TypeError, "the place of a step is a whole number, not 'z'"),
+    ],
+)
+def test_moves_that_cannot_be_made(move: Any, error: type[Exception], message: str) -> None:
+    stepper = step_through(small_graph())
+    stepper.seek(np.int64(2))
+    with pytest.raises(error, match=message):
+        move(stepper)
+    assert stepper.position == 2
+
+
 @pytest.mark.parametrize("position", [-1, 1000])
 def test_seeking_beyond_the_ends_is_an_error_and_moves_nothing(position: int) -> None:
     stepper = step_through(small_graph())

@@ -216,6 +216,25 @@ def test_a_breakpoint_needs_a_condition() -> None:
         Breakpoint(name="h") | "z"
 
 
+@pytest.mark.parametrize(
+    ("target", "conditions", "message"),
+    [
+        ([], {"opration": "add"}, "no condition opration=; there are operation=, name=, line="),
+        (["h"], {"value": 1}, "no condition value=; there are"),
+        ([], {"above": "1"}, "above is a number, not '1'"),
+        ([], {"line": 1.5}, "line is a number, or text like 'model.py:12', not 1.5"),
+        ([], {"name": 3}, "name is text, not 3"),
+        ([2.5], {}, "a run goes to a step's number, a name, .* not to 2.5"),
+    ],
+)
+def test_what_no_breakpoint_can_mean(target: list[Any], conditions: Any, message: str) -> None:
+    stepper = network()
+    stepper.seek(2)
+    with pytest.raises(TypeError, match=message):
+        stepper.run_to(*target, **conditions)
+    assert stepper.position == 2
+
+
 def test_a_breakpoint_of_ones_own() -> None:
     class LongReach(Breakpoint):
         def hit(self, step: Step) -> str | None:

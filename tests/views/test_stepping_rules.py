@@ -108,6 +108,8 @@ def test_the_given_error_signal_is_one_of_the_terms() -> None:
     y = leaf(3.0)
     loss = 2 * y
     stepper = step_through(loss, y, bar=[None, 10.0])
+    assert stepper[-1].rule.symbols.text == "ȳ = 10 + 2 loss_bar"
+    assert stepper[-1].reason == "y was waiting for loss, and the backward pass begins at it too"
     assert stepper[-1].rule.numbers.text == "10 + 2 = 12"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import Tensor, affine, sigmoid, softmax_cross_entropy
 from autograd.views import Stepper, numerals, step_through
 from autograd.views.terminal import width
@@ -41,9 +42,9 @@ def chain(length: int) -> Stepper:
     return step_through(h)
 
 
-def row(stepper: Stepper, name: str) -> str:
+def row(stepper: Stepper, name: str, columns: int = 120) -> str:
     """The line of the list that is about a value."""
-    lines = stepper.text(120, 60).splitlines()
+    lines = stepper.text(columns, 60).splitlines()
     return next(line for line in lines if line.lstrip("►◄ ").startswith(f"{name} "))
 
 
@@ -98,6 +99,21 @@ def test_the_mark_counts_characters_and_not_bytes() -> None:
     before = "  code        loss = ȳ * 名 + "
     assert code.startswith(before)
     assert mark == " " * width(before) + "~" * len("np.sin(ȳ * 2)")
+
+
+def test_inside_a_layer_the_code_is_where_the_user_called_it() -> None:
+    nn.manual_seed(0)
+    model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+    loss = model(np.ones((1, 2), np.float32)).sum()
+    stepper = step_through(loss)
+    for operation in ("affine", "relu"):
+        stepper.seek(0)
+        while stepper.run_to(operation=operation) is not None:
+            assert stepper.current is not None
+            lines = stepper.current.location, stepper.text(100).splitlines()[2]
+            assert "loss = model(np.ones((1, 2), np.float32)).sum()" in lines[1]
+            assert lines[0] is not None
+            assert lines[0].text in lines[1]
 
 
 def test_a_long_line_of_code_is_cut_around_the_mark() -> None:
@@ -174,6 +190,8 @@ def test_where_it_is_narrow_the_operations_give_way_to_what_is_awaited() -> None
     stepper.run_to("W2", phase="backward")
     narrow = next(line for line in stepper.text(80, 24).splitlines() if line.lstrip().startswith("b1 "))
     assert narrow.endswith("0 of 1, awaits v1")
+    # An operation without its operands says more than half of a long line of them.
+    assert " affine  " in row(stepper, "v1", 80)
     assert "affine(x, W1, b1)" in row(stepper, "v1")
 
 

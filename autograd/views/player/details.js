@@ -4,6 +4,8 @@
 const LINE = 20;
 const LINES = 160;
 
+const MESSAGE = "message";
+
 class Details {
   constructor(root, trace) {
     this.root = root;
@@ -60,13 +62,13 @@ class Details {
     place.append(formula(this.trace.math[tree], (...value) => this.mathValue(...value)));
   }
 
-  mathValue(index, isBar) {
+  mathValue(index, isBar, name) {
     const array = this.trace.array(index);
     if (array.scalar) return mathNumber(array.value, isBar);
     const text = document.createElementNS(MATHML, "mtext");
     const map = array.size ? heatMap(array, 76, 56) : element("span", "", "∅");
     // For the mouse alone: whatever is inside a formula is out of reach for others, who have a button below it.
-    map.addEventListener("click", () => this.openTable(array, null));
+    map.addEventListener("click", () => this.openTable(array, name, null));
     text.append(map);
     return centred(text, Number(map.getAttribute("height") ?? 16) + 6);
   }
@@ -79,20 +81,20 @@ class Details {
       const button = element("button", bar ? "operand bar" : "operand", `${name} ${shapeText(array.shape)}`);
       button.type = "button";
       button.title = described(array);
-      button.addEventListener("click", () => this.openTable(array, button));
+      button.addEventListener("click", () => this.openTable(array, name, button));
       return button;
     });
   }
 
   /** A heat map that shows its numbers when it is pressed. */
-  heatButton(index, width, height, scale) {
+  heatButton(index, name, width, height, scale) {
     const array = this.trace.array(index);
     const button = element("button", "heat");
     button.type = "button";
     button.title = described(array);
-    button.setAttribute("aria-label", `${described(array)}. Show its numbers.`);
+    button.setAttribute("aria-label", `${name}, ${described(array)}. Show its numbers.`);
     button.append(array.size ? heatMap(array, width, height, scale) : element("span", "", "∅"));
-    button.addEventListener("click", () => this.openTable(array, button));
+    button.addEventListener("click", () => this.openTable(array, name, button));
     return button;
   }
 
@@ -100,8 +102,9 @@ class Details {
     const array = this.trace.array(index);
     const figure = element("span", "figure");
     if (array.scalar) figure.append(element("span", "number", written(array.value)));
-    else figure.append(this.heatButton(index, 84, 64, scale));
-    figure.append(element("span", "caption", caption));
+    else figure.append(this.heatButton(index, caption, 84, 64, scale));
+    const shape = array.scalar || caption !== MESSAGE ? "" : ` ${shapeText(array.shape)}`;
+    figure.append(element("span", "caption", caption + shape));
     return figure;
   }
 
@@ -118,7 +121,6 @@ class Details {
     const arrived = trace.arrived(node, k);
     title.textContent = `Arrived at ${trace.nodes[node].text}: ${concealed ? arrived - 1 : arrived} of ${expected}`;
     const before = arrived > 1 ? trace.arrivals[node][arrived - 2].total : undefined;
-    const total = trace.array(step.total);
     // What is added up is drawn to one scale.
     const parts = [before, step.result, step.total].filter((part) => part !== undefined).map((part) => trace.array(part));
     const scale = Math.max(...parts.map((part) => part.scale ?? 0));
@@ -129,7 +131,7 @@ class Details {
       sum.append(unknown);
       return;
     }
-    sum.append(this.figure(step.result, total.scalar ? "message" : `message ${shapeText(total.shape)}`, scale));
+    sum.append(this.figure(step.result, MESSAGE, scale));
     if (before !== undefined) {
       sum.append(element("span", "sign", "="), this.figure(step.total, arrived === expected ? "error signal" : "so far", scale));
     }
@@ -189,9 +191,9 @@ class Details {
     );
   }
 
-  openTable(array, opener) {
+  openTable(array, name, opener) {
     this.opener = opener;
-    this.find("table-title").textContent = `${shapeText(array.shape)}${array.whole ? "" : ", its corners"}`;
+    this.find("table-title").textContent = `${name ?? ""} ${shapeText(array.shape)}${array.whole ? "" : ", its corners"}`.trim();
     this.find("table-body").replaceChildren(numberTable(array));
     this.find("table").hidden = false;
     this.find("table-close").focus({ preventScroll: true });

@@ -19,8 +19,8 @@ function formula(tree, showValue) {
 
 function branch(tree, showValue) {
   if (typeof tree === "string") return document.createTextNode(tree);
-  const [tag, ...rest] = tree;
-  if (tag === "value") return showValue(rest[0], rest[1] === "bar");
+  let [tag, ...rest] = tree;
+  if (tag === "value") return showValue(rest[0], rest[1] === "bar", rest[2]);
   const attributes = rest.length && typeof rest[0] === "object" && !Array.isArray(rest[0]) ? rest.shift() : {};
   const made = document.createElementNS(MATHML, MATHML_ELEMENTS.has(tag) ? tag : "mrow");
   for (const [name, value] of Object.entries(attributes)) {
@@ -28,10 +28,22 @@ function branch(tree, showValue) {
   }
   // Error signals have one colour wherever they stand.
   if (tag === "mover" && rest.length === 2 && rest[1][0] === "mo" && /^[¯‾―]+$/.test(rest[1].at(-1))) {
-    made.setAttribute("class", "bar");
+    made.setAttribute("class", rest[1].at(-1).length > 1 ? "bar long" : "bar");
+  }
+  // A bold word is set from the text's own font: that of mathematical letters has room around each.
+  if (tag === "mi" && BOLD_WORD.test(rest[0])) {
+    made.setAttribute("class", "bold");
+    rest = [plain(rest[0])];
   }
   made.append(...rest.map((child) => branch(child, showValue)));
   return made;
+}
+
+/** Several of Unicode's bold letters, of which those from A begin at U+1D400 and those from a at U+1D41A. */
+const BOLD_WORD = /^[\u{1D400}-\u{1D433}]{2,}$/u;
+
+function plain(word) {
+  return [...word].map((letter) => letter.codePointAt(0) - 0x1d400).map((i) => String.fromCharCode(i < 26 ? 65 + i : 71 + i)).join("");
 }
 
 /** The values in a formula, each once: ["value", array, "bar" or "", name]. */

@@ -1,5 +1,8 @@
 // The graph: a box for each value, an edge for each use, and the message that travels along one of them.
 
+/** Up to so many messages, each is a dot; more are counted. */
+const DOTS = 5;
+
 class Graph {
   constructor(root, trace, payload, run) {
     this.trace = trace;
@@ -26,7 +29,7 @@ class Graph {
     title.append(formula(this.trace.math[node.title], () => ""));
     const value = element("span", "value");
     const bar = element("span", "signal");
-    const dots = element("span", "dots");
+    const dots = element("span", this.trace.expected(i) > DOTS ? "dots counted" : "dots");
     // What the box shows, the button over it says in words.
     for (const part of [title, value, bar, dots]) part.setAttribute("aria-hidden", "true");
     const button = element("button", "run");
@@ -90,8 +93,8 @@ class Graph {
     box.value.replaceChildren(...thumbnail(value));
     if (total || box.node.kind === "constant") box.bar.replaceChildren(...thumbnail(total));
     else box.bar.replaceChildren(formula(this.trace.math[box.node.bar], () => ""));
-    box.dots.textContent =
-      expected > 1 ? (expected > 5 ? `${state.arrived}/${expected}` : "●".repeat(state.arrived) + "○".repeat(expected - state.arrived)) : "";
+    const counted = expected > DOTS ? `${state.arrived}/${expected}` : "●".repeat(state.arrived) + "○".repeat(expected - state.arrived);
+    box.dots.textContent = expected > 1 ? counted : "";
     const known = [box.node.spoken];
     if (value) known.push(`value ${described(value)}`);
     if (total) known.push(`error signal ${described(total)}`);
@@ -134,9 +137,15 @@ function isFar(edge) {
   return edge.far !== undefined;
 }
 
+/** So many letters of a number have room in a box. */
+const FITS = 8;
+
 function thumbnail(array, width = 46, digits = 4) {
   if (!array) return [];
-  if (array.scalar) return [element("span", "", written(array.value, digits))];
+  if (array.scalar) {
+    const text = written(array.value, digits);
+    return [element("span", "", text.length > FITS ? written(array.value, digits - 1) : text)];
+  }
   if (!array.size) return [element("span", "", "∅")];
   return [heatMap(array, width, 26)];
 }

@@ -54,11 +54,12 @@ from .. import numerals
 from ..drawing.diagram import Box, Diagram, Use, diagram
 from ..drawing.labels import Labels
 from ..drawing.numbers import Numbers
+from ..source_line import source_line
 from ..text import line as printable_line
 from .arrays import Arrays
 from .placing import arranged
 from .rules import Equation, Equations
-from .source import excerpts, place_of
+from .source import excerpts
 from .trees import Formulas, Tree
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 VERSION = 1
 MOST_VALUES = 2000
 #: The heights and least widths of boxes, and the widest that an equation in a box may make it, in pixels.
-_HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 58.0, 140.0, 84.0, 236.0
+_HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 62.0, 140.0, 84.0, 236.0
 _PADDING, _EM = 28.0, 15.0
 _ACTIONS = {"computes": 0, "fires": 1, "sends": 2}
 
@@ -115,7 +116,7 @@ class _Payload:
     def made(self) -> dict[str, Any]:
         """The payload."""
         trace = self._trace
-        places = {node: place for node in trace.nodes if (place := place_of(node)) is not None}
+        places = {node: place for node in trace.nodes if (place := source_line(node)) is not None}
         files = excerpts(places.values())
         nodes = [self._constant(box) if box.node is None else self._node(box.node) for box in self._diagram.boxes]
         for node, place in places.items():
@@ -184,7 +185,7 @@ class _Payload:
             "kind": "constant",
             "text": name,
             "spoken": f"{name}, constant" if box.name else name,
-            "title": self._math.place(self._equations.constant_name(box.name, box.constant)),
+            "title": self._math.place(self._equations.constant_title(box.name, box.constant)),
             "value": self._arrays.place(box.constant),
         }
 
@@ -233,7 +234,14 @@ def _ems(tree: Any) -> float:
     if tag == "mtext":
         return 0.42 * len(children[-1])
     parts = [_ems(child) for child in children if not isinstance(child, dict)]
-    if tag == "mo" and children[-1] in ("=", "+", "\N{MINUS SIGN}", "-"):
+    if tag == "mo" and children[-1] in (
+        "=",
+        "+",
+        "\N{MINUS SIGN}",
+        "-",
+        "\N{MULTIPLICATION SIGN}",
+        "\N{RING OPERATOR}",
+    ):
         return 1.3
     if tag in ("msub", "msup", "msubsup", "munder", "munderover"):
         return parts[0] + 0.75 * max(parts[1:], default=0.0)

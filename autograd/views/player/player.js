@@ -175,7 +175,12 @@ class Player {
         this.find("help-toggle").focus();
       }
     }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing) {
+      // Letters are commands to a notebook, which cannot see that it is a field of the player's that has the keyboard.
+      event.stopPropagation();
+      return;
+    }
     const pressed = target.matches("button") && (key === " " || key === "Enter");
     const action = pressed ? undefined : this.actions(event, target)[key.length === 1 ? key.toLowerCase() : key];
     if (!action) return;

@@ -63,9 +63,11 @@ class Equations:
             return ["value", place, "bar" if bar else "", name]
         return ["value", place, "bar"] if bar else ["value", place]
 
-    def constant_name(self, name: str | None, constant: Any) -> Tree:
-        """What a constant is called; nothing where it has no name."""
-        return ["mrow"] if name is None else self.name_tree(Name(np.shape(constant), name))
+    def constant_title(self, name: str | None, constant: Any) -> Tree:
+        """What a constant is called, or how it stands in formulas where it has no name."""
+        if name is not None:
+            return self.name_tree(Name(np.shape(constant), name))
+        return tree(mathml(StepTexPrinter(self._rules.speller, self._rules.array_of).numeral(constant)[0]))
 
     def computed(self, node: Node) -> Equation:
         """What a node computes its value by."""

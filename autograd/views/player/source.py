@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from ...graph import Node
+from ..source_line import SourceLine
 from ..text import line as printable_line
 
 #: So many lines before and after one that made a value are shown with it.
@@ -19,28 +19,6 @@ _LONGEST = 240
 _NOTEBOOK_CELL = re.compile(r"ipykernel_\d+|^<ipython-input")
 
 
-class Place(NamedTuple):
-    """Where an expression stands: ``text[start:end]`` of a line; ``end`` is None where it goes on to the next."""
-
-    file: str
-    line: int
-    start: int
-    end: int | None
-
-
-def place_of(node: Node) -> Place | None:
-    """Where in the user's code a node was made; None where that is not known."""
-    if node.code is None:
-        return None
-    file = node.code.co_filename
-    line, end_line, column, end_column = list(node.code.co_positions())[max(node.instruction, 0) // 2]
-    line = line or node.code.co_firstlineno
-    text = linecache.getline(file, line).rstrip("\r\n")
-    if column is None or end_column is None:
-        return Place(file, line, 0, None)
-    return Place(file, line, _characters(text, column), _characters(text, end_column) if end_line == line else None)
-
-
 class Excerpt(NamedTuple):
     """The lines of one file that are shown, with their numbers, and how much of their indentation was left out."""
 
@@ -49,13 +27,13 @@ class Excerpt(NamedTuple):
     lines: list[list[Any]]
     indent: int
 
-    def shows(self, place: Place) -> list[int | None]:
+    def shows(self, place: SourceLine) -> list[int | None]:
         """A place as the payload carries it."""
         start = max(place.start - self.indent, 0)
         return [self.number, place.line, start, None if place.end is None else max(place.end - self.indent, start)]
 
 
-def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
+def excerpts(places: Iterable[SourceLine]) -> dict[str, Excerpt]:
     """By file, the lines that the places are in, and a few around them."""
     wanted: dict[str, set[int]] = {}
     for place in places:
@@ -71,6 +49,8 @@ def excerpts(places: Iterable[Place]) -> dict[str, Excerpt]:
         lines_shown = [[number, text[indent:]] for number, text in texts.items()]
         while lines_shown and not lines_shown[-1][1]:
             lines_shown.pop()
+        while lines_shown and not lines_shown[0][1]:
+            lines_shown.pop(0)
         title = "notebook cell" if is_cell else printable_line(PurePath(file).name)
         found[file] = Excerpt(len(found), title, lines_shown, indent)
     return found
@@ -82,8 +62,3 @@ def _shown(text: str) -> str:
         char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text.rstrip()
     )
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _characters(text: str, bytes_before: int) -> int:
-    """How many characters the first bytes of UTF-8 are; that is how Python counts columns."""
-    return len(text.encode()[:bytes_before].decode(errors="ignore"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from numbers import Integral, Real
 from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 
+from ... import errors
 from ...provenance import Location
 from .steps import Phase, Step
 from .trace import Trace
@@ -38,7 +40,9 @@ class Breakpoint:
     Raises
     ------
     TypeError
-        Where no condition is given.
+        Where no condition is given, or one of another type.
+    ValueError
+        Where the phase is another word.
 
     Examples
     --------
@@ -64,9 +68,20 @@ class Breakpoint:
 
     def __post_init__(self) -> None:
         if all(getattr(self, field.name) == field.default for field in fields(self)):
-            raise TypeError("a breakpoint needs a condition: operation=, name=, line=, non_finite=True, above=")
+            conditions = "operation=, name=, line=, non_finite=True, above=, below= or phase="
+            raise TypeError(f"a breakpoint needs a condition: {conditions}")
+        self._check("operation", str, "text, like 'matmul'")
+        self._check("name", str, "text")
+        self._check("line", Integral | str, "a number, or text like 'model.py:12'")
+        self._check("above", Real, "a number")
+        self._check("below", Real, "a number")
         if self.phase not in (None, "forward", "backward"):
             raise ValueError(f"a breakpoint's phase is 'forward' or 'backward', not {self.phase!r}")
+
+    def _check(self, condition: str, kind: Any, what: str) -> None:
+        given = getattr(self, condition)
+        if given is not None and not isinstance(given, kind):
+            raise TypeError(f"a breakpoint's {condition} is {what}, not {errors.describe(given)}")
 
     def hit(self, step: Step) -> str | None:
         """Why a run stops at this step; None if it does not."""
@@ -162,15 +177,23 @@ def what_is_new(step: Step) -> str:
 
 
 def _not_finite(step: Step) -> str | None:
-    candidates = [(what_is_new(step), step.result)]
-    if step.receiver is not None:
-        candidates.append((f"the sum of the messages to {step.receiver_name}", step.total))
-    for what, array in candidates:
-        finite = np.isfinite(array)
-        if not finite.all():
-            wrong = finite.size - np.count_nonzero(finite)
-            return f"{what} is not finite" + (f": {wrong} of {finite.size} entries" if finite.ndim else "")
+    wrong = _wrong(step.result)
+    if wrong is not None:
+        return f"{what_is_new(step)} is not finite{wrong}"
+    # A single message is its own sum; the sum of several finite ones may be too large.
+    if step.receiver is not None and step.arrived > 1:
+        wrong = _wrong(step.total)
+        if wrong is not None:
+            return f"the sum of the messages to {step.receiver_name} is not finite{wrong}"
     return None
+
+
+def _wrong(array: Any) -> str | None:
+    """How many entries of an array are not finite; empty for one of shape (), None where all are."""
+    finite = np.isfinite(array)
+    if np.all(finite) if finite.ndim else finite:
+        return None
+    return f": {finite.size - np.count_nonzero(finite)} of {finite.size} entries" if finite.ndim else ""
 
 
 def _instead(given: str, there: Iterable[Any]) -> str:

@@ -13,7 +13,7 @@ from ..formulas.expressions import Constant, Expression, Name
 from ..formulas.presentation import present
 from ..formulas.reading import Reading
 from ..formulas.spelling import Speller
-from ..formulas.symbols import Symbol
+from ..formulas.symbols import Symbol, expression_of
 from ..read_only import read_only
 from .printers import StepPrinter, StepTexPrinter, StepTextPrinter
 
@@ -83,11 +83,12 @@ class Rules:
         return self._messages[edge]
 
     def bar(self, node: Node) -> Expression | None:
-        """What a node's error signal is the sum of; None where that is too many messages, or one from outside."""
-        arrivals = self._trace.arrivals[node]
-        if node in self._trace.seeds or len(arrivals) > _TERMS:
+        """What a node's error signal is the sum of; None where that is too many messages, or only what is given."""
+        arrivals, seeds = self._trace.arrivals[node], self._trace.seeds
+        if not arrivals or self._trace.expected(node) > _TERMS:
             return None
-        return algebra.add(*(self.message(*arrival.edge) for arrival in arrivals))
+        given = [expression_of(seeds[node])] if node in seeds else []
+        return algebra.add(*given, *(self.message(*arrival.edge) for arrival in arrivals))
 
     def array_of(self, constant: Constant) -> Any:
         """A constant array: its name where it has one, else the array itself."""

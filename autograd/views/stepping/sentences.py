@@ -59,11 +59,13 @@ def reason(step: Step) -> str:
     begins = step.node in step.trace.seeds
     if not step.waited_for:
         return f"the backward pass begins at {step.name}"
+    waited = f"{step.name} was waiting for {senders(step.trace, step.waited_for)}"
+    if begins:
+        return f"{waited}, and the backward pass begins at it too"
     if step.expected == 1:
-        return f"{step.name} was waiting for {senders(step.trace, step.waited_for)} only"
+        return f"{waited} only"
     there = "both messages are there" if step.expected == 2 else f"all {step.expected} messages are there"
-    also = ", and the backward pass also begins at it" if begins else ""
-    return f"{step.name} was waiting for {senders(step.trace, step.waited_for)}, and {there}{also}"
+    return f"{waited}, and {there}"
 
 
 def senders(trace: Trace, edges: Iterable[Edge], most: int = 6) -> str:

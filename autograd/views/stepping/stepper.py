@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, overload
 
@@ -97,6 +98,31 @@ def _checked(loss: Any, bar: Any) -> Node:
     return loss.node
 
 
+def _whole(number: Any, what: str) -> int:
+    """A whole number, whatever type it has."""
+    try:
+        return operator.index(number)
+    except TypeError:
+        raise TypeError(f"{what} is a whole number, not {errors.describe(number)}") from None
+
+
+def _count(count: Any, method: str, other: str) -> int:
+    """A number of steps to make."""
+    number = _whole(count, "a number of steps")
+    if number < 0:
+        raise ValueError(f"{method}() takes a number of steps from 0 on, not {number}; {other}() goes the other way")
+    return number
+
+
+def _known(conditions: dict[str, Any]) -> dict[str, Any]:
+    """The conditions of a breakpoint, all of which there are."""
+    names = [field.name for field in fields(Breakpoint)]
+    for name in conditions:
+        if name not in names:
+            raise TypeError(f"a breakpoint has no condition {name}=; there are {'=, '.join(names)}=")
+    return conditions
+
+
 #: What a run can look for; see `Stepper.run_to`.
 Target = Breakpoint | Tensor | Node | str | None
 
@@ -137,8 +163,12 @@ class Stepper(Sequence[Step]):
     @overload
     def __getitem__(self, index: slice) -> list[Step]: ...
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
-        numbers = range(1, len(self) + 1)[index]
-        return list(map(self._numbered, numbers)) if isinstance(numbers, range) else self._numbered(numbers)
+        if isinstance(index, slice):
+            return [self._numbered(number) for number in range(1, len(self) + 1)[index]]
+        place = _whole(index, "the place of a step")
+        if not -len(self) <= place < len(self):
+            raise IndexError(f"there are {len(self)} steps, and none at place {place}: the last is at {len(self) - 1}")
+        return self._numbered(place % len(self) + 1)
 
     def __iter__(self) -> Iterator[Step]:
         return map(self._numbered, range(1, len(self) + 1))
@@ -155,11 +185,11 @@ class Stepper(Sequence[Step]):
 
     def step(self, count: int = 1) -> Step | None:
         """Makes the next step, or the next few, and returns the last; stays at the end when there."""
-        return self.seek(min(self.position + count, len(self)))
+        return self.seek(min(self.position + _count(count, "step", "back"), len(self)))
 
     def back(self, count: int = 1) -> Step | None:
         """Undoes the last step, or the last few, and returns the one before; stays at the start when there."""
-        return self.seek(max(self.position - count, 0))
+        return self.seek(max(self.position - _count(count, "back", "step"), 0))
 
     def seek(self, position: int) -> Step | None:
         """Goes to the moment after so many steps, and returns the last of them.
@@ -169,12 +199,13 @@ class Stepper(Sequence[Step]):
         IndexError
             Where there are not that many steps.
         """
+        position = _whole(position, "the number of a step")
         if not 0 <= position <= len(self):
             raise IndexError(f"seek() takes a number from 0 to {len(self)}, the last step, not {position}")
         self.position, self.hit = position, None
         return self.current
 
-    def run_to(self, target: Target | int = None, /, **conditions: Any) -> Step | None:
+    def run_to(self, target: Target | int | np.integer[Any] = None, /, **conditions: Any) -> Step | None:
         """Runs to the next step where a breakpoint is hit, and returns it; ``hit`` then says why it stopped.
 
         Where nothing is hit the position stays, and None is returned.
@@ -207,20 +238,20 @@ class Stepper(Sequence[Step]):
         >>> stepper.hit
         'operation power'
         """
-        if isinstance(target, int):
+        if isinstance(target, (int, np.integer)):
             return self._run_to_number(target, conditions)
         return self._run(range(self.position + 1, len(self) + 1), target, conditions)
 
-    def run_back_to(self, target: Target | int = None, /, **conditions: Any) -> Step | None:
+    def run_back_to(self, target: Target | int | np.integer[Any] = None, /, **conditions: Any) -> Step | None:
         """Runs back in time to the last step before this one where a breakpoint is hit; else like `run_to`."""
-        if isinstance(target, int):
+        if isinstance(target, (int, np.integer)):
             return self._run_to_number(target, conditions)
         return self._run(range(self.position - 1, 0, -1), target, conditions)
 
-    def _run_to_number(self, number: int, conditions: dict[str, Any]) -> Step | None:
+    def _run_to_number(self, number: int | np.integer[Any], conditions: dict[str, Any]) -> Step | None:
         if conditions:
             raise TypeError("a step number and conditions cannot go together")
-        return self.seek(number)
+        return self.seek(int(number))
 
     def _run(self, numbers: range, target: Target, conditions: dict[str, Any]) -> Step | None:
         wanted = self._breakpoint(target, conditions)
@@ -239,15 +270,15 @@ class Stepper(Sequence[Step]):
                 raise TypeError("a Breakpoint has its conditions already; combine two breakpoints with |")
             wanted = target
         elif target is None:
-            wanted = Breakpoint(**conditions)
+            wanted = Breakpoint(**_known(conditions))
         else:
-            wanted = replace(self._target(target), **conditions)
+            wanted = replace(self._target(target), **_known(conditions))
         missing = wanted.missing(self.trace)
         if missing is not None:
             raise ValueError(missing)
         return wanted
 
-    def _target(self, target: Tensor | Node | str) -> Breakpoint:
+    def _target(self, target: Any) -> Breakpoint:
         labels = self.trace.labels
         if isinstance(target, str):
             if target not in labels.values():
@@ -256,6 +287,9 @@ class Stepper(Sequence[Step]):
                 if target.rpartition(":")[2].isdecimal():
                     return Breakpoint(line=target)
             return Breakpoint(name=target)
+        if not isinstance(target, Tensor | Node):
+            kinds = "a step's number, a name, an operation, a line like 'file.py:12', a tensor, a node or a Breakpoint"
+            raise TypeError(f"a run goes to {kinds}, not to {errors.describe(target)}")
         node = target.node if isinstance(target, Tensor) else target
         if node not in labels:
             what = "this tensor is a constant" if node is None else f"{target!r} is not in this graph"

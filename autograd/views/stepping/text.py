@@ -76,10 +76,8 @@ def _source(node: Node, columns: int) -> list[str]:
     if not place.text:
         return [_labelled("code", label)]
     # Each part by itself, so that the mark stands below the right characters also where some are written out.
-    before, marked, after = (
-        printable(place.text[part])
-        for part in (slice(place.start), slice(place.start, place.end), slice(place.end, None))
-    )
+    start, end = place.start, len(place.text) if place.end is None else place.end
+    before, marked, after = map(printable, (place.text[:start].lstrip(), place.text[start:end], place.text[end:]))
     room = columns - _LABEL - width(label) - 2
     if room < columns // 3:
         room, label = columns - _LABEL, ""
@@ -136,9 +134,10 @@ def _table(state: State, step: Step | None, columns: int, room: int) -> list[str
     widths = [max(width(row[column]) for row in [title, *rows]) for column in range(len(title))]
     widths[0] = 1
     # What is too wide is cut, first the operations, then the names, then the lists of what is awaited.
-    for column, least in ((2, 6), (1, 9), (6, 16), (1, 6)):
+    for column, least in ((2, 7), (1, 9), (6, 16), (1, 6)):
         surplus = sum(widths) + 2 * (sum(map(bool, widths)) - 1) - columns
         widths[column] = max(min(widths[column], least), widths[column] - max(surplus, 0))
+    rows = [row._replace(made_by=_brief(row.made_by, widths[2])) for row in rows]
     lines = [_line(title, widths)]
     for before, row in zip(_left_out([place[node] for node in chosen], len(place)), [*rows, None], strict=True):
         if before:
@@ -222,6 +221,11 @@ def made_by(trace: Trace, node: Node) -> str:
     if sign is None:
         return f"{node.operation}({', '.join(operands)})"
     return f" {sign} ".join(operands) if len(operands) == 2 else f"{sign}{operands[0]}"
+
+
+def _brief(call: str, columns: int) -> str:
+    """A call without its operands where there is no room for them: ``affine`` for ``affine(h, W, b)``."""
+    return call if width(call) <= columns else call.partition("(")[0]
 
 
 def operand_text(trace: Trace, node: Node, position: int) -> str:

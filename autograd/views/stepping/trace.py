@@ -140,7 +140,7 @@ class Trace:
 
     def location(self, node: Node) -> Location | None:
         """Where in the user's code the node was made."""
-        key = (node.code, node.instruction)
+        key = node.called_at
         if key not in self._locations:
             self._locations[key] = locate(*key)
         return self._locations[key]

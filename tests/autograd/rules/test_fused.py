@@ -70,6 +70,15 @@ def test_layers_that_do_not_fit_are_told_what_goes_with_what():
     assert "Hint: the last axis of x must be as long as the last axis of W" in str(caught.value)
 
 
+@pytest.mark.parametrize("x", [3.0, np.float64(3), np.array(3.0), Tensor(3.0)])
+def test_a_layer_refuses_a_single_number(x):
+    """np.dot would multiply the weights by it."""
+    W, b = Tensor(np.ones((2, 2)), requires_grad=True), np.ones(2)
+    for layer in (lambda: affine(x, W, b), lambda: linear(x, W)):
+        with pytest.raises(ValueError, match=r"(affine|linear)\(x: .*enough dimensions.*\n.*test_fused.py"):
+            layer()
+
+
 def test_the_loss_is_the_logarithm_of_the_probability():
     t = np.random.default_rng(0).normal(size=(4, 3))
     y = np.array([0, 2, 1, 1])
@@ -122,7 +131,32 @@ def test_labels_of_any_integer_type(y):
     np.testing.assert_allclose(t.bar, np.full((2, 3), 1 / 3) - np.eye(3)[[2, 0]])
 
 
-def test_a_label_outside_the_classes():
+@pytest.mark.parametrize(
+    ("labels", "kind", "text"),
+    [
+        ([0, 3], ValueError, "the label 3 of point 1 is outside the 3 classes"),
+        ([-1, 0], ValueError, "the label -1 of point 0 is outside the 3 classes"),
+        ([1, 2, 0], ValueError, r"labels of shape \(3,\) for scores of shape \(2, 3\)"),
+        ([0.0, 1.0], TypeError, "labels of shape .* are class numbers, and these are float64"),
+    ],
+)
+def test_labels_that_are_no_class_numbers(labels, kind, text):
     t = Tensor(np.ones((2, 3)), requires_grad=True)
-    with pytest.raises(IndexError, match="softmax_cross_entropy"):
-        softmax_cross_entropy(t, np.array([0, 3]))
+    with pytest.raises(kind, match=rf"softmax_cross_entropy\(t: .* failed: {text}\n.*test_fused.py") as e:
+        softmax_cross_entropy(t, labels)
+    assert str(e.value).count("Hint: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([[0.5, 0.5, 0.0], [0.5, 0.4, 0.0]], "row 1 of the label probabilities sums to 0.9, not to 1"),
+        ([[1.0, 0.0, 0.0], [np.nan, 1.0, 0.0]], "row 1 .* sums to nan, not to 1"),
+        ([[1.0], [1.0]], r"labels of shape \(2, 1\) for scores of shape \(2, 3\)"),
+    ],
+)
+def test_labels_that_are_no_rows_of_probabilities(rows, text):
+    t = Tensor(np.ones((2, 3)), requires_grad=True)
+    with pytest.raises(ValueError, match=rf"softmax_cross_entropy_rows\(t: .* failed: {text}\n.*test_fused.py") as e:
+        softmax_cross_entropy_rows(t, rows)
+    assert str(e.value).count("Hint: ") == 1

@@ -1,10 +1,12 @@
 """Products in all combinations of ranks, norms, inverses, determinants; and zero vectors and singular matrices."""
 
+import math
+
 import numpy as np
 import pytest
 
-from autograd import Tensor
-from autograd.rules.linear_algebra import change_of_cofactors, cofactors
+from autograd import Tensor, grad
+from autograd.rules.linear_algebra import changes_of_cofactors, cofactors, logabsdet
 from tests.autograd.case import apart, case, every_check, fixed, matrix, positive, real
 
 norm = np.linalg.norm
@@ -119,7 +121,7 @@ CASES = [
         case(f"norm axis={axis} keepdims={keepdims} ord={order}", _f, apart(2, 3, 2), dtypes="fd")
         for axis in (0, -1)
         for keepdims in (False, True)
-        for order in (None, 1, 2, 3, 2.5, 1.5, np.inf, -np.inf)
+        for order in (None, 1, 2, 3, 2.5, 1.5, 0.5, -1, -2.5, np.inf, -np.inf)
         for _f in [lambda x, a=axis, k=keepdims, o=order: norm(x, o, axis=a, keepdims=k)]
     ),
     *(
@@ -129,7 +131,32 @@ CASES = [
         for order in (None, "fro", 1, -1, np.inf, -np.inf)
         for _f in [lambda x, a=axis, k=keepdims, o=order: norm(x, o, axis=a, keepdims=k)]
     ),
+    *(
+        case(f"norm axis={axis} keepdims={keepdims} ord={order}", _f, real(2, 3, 3), dtypes="fd")
+        for axis in ((0, 1), (2, 0), (-1, -2))
+        for keepdims in (False, True)
+        for order in (2, -2, "nuc")
+        for _f in [lambda x, a=axis, k=keepdims, o=order: norm(x, o, axis=a, keepdims=k)]
+    ),
     case("norm of a matrix, ord=1", lambda x: norm(x, 1), apart(2, 3)),
+    case("np.linalg.vector_norm", lambda x: np.linalg.vector_norm(x), real(2, 3), dtypes="fd"),
+    case("vector_norm axes", lambda x: np.linalg.vector_norm(x, axis=(2, 0), ord=3), real(2, 3, 2), dtypes="fd"),
+    case("vector_norm keepdims", lambda x: np.linalg.vector_norm(x, axis=(0, 2), keepdims=True), real(2, 3, 2)),
+    case("np.linalg.matrix_norm", lambda x: np.linalg.matrix_norm(x, keepdims=True), real(2, 3, 2), dtypes="fd"),
+    case("np.linalg.matrix_norm nuc", lambda x: np.linalg.matrix_norm(x, ord="nuc"), real(2, 3, 2), dtypes="fd"),
+    case("np.linalg.matmul", lambda x, y: np.linalg.matmul(x, y), real(2, 3), real(3, 2)),
+    case("np.linalg.outer", lambda x, y: np.linalg.outer(x, y), real(2), real(3)),
+    case("np.linalg.tensordot", lambda x, y: np.linalg.tensordot(x, y, axes=1), real(2, 3), real(3, 2)),
+    case("np.vecdot", lambda x, y: np.vecdot(x, y), real(2, 1, 3), real(4, 3)),
+    case("np.linalg.vecdot", lambda x, y: np.linalg.vecdot(x, y, axis=0), real(2, 3), real(2, 3)),
+    *(
+        case(f"np.linalg.matrix_power {n}", lambda x, n=n: np.linalg.matrix_power(x, n), matrix(2, 2), dtypes="fd")
+        for n in (-2, 1, 2, 3, 5)
+    ),
+    case("np.linalg.multi_dot", lambda x, y: np.linalg.multi_dot([x, y, x]), real(2, 3), real(3, 2)),
+    case("np.einsum of lists", lambda x, y: np.einsum(x, [0, 1], y, [1, 2], [2, 0]), real(2, 3), real(3, 2)),
+    case("np.einsum of lists, no output", lambda x, y: np.einsum(x, [5, 1], y, [1, 2]), real(2, 3), real(3, 2)),
+    case("np.einsum of lists, ...", lambda x: np.einsum(x, [..., 1], [...]), real(2, 2, 3)),
     case("np.linalg.inv", np.linalg.inv, matrix(3, 3), dtypes="fd"),
     case("np.linalg.inv of a stack", np.linalg.inv, matrix(2, 2, 2), dtypes="fd"),
     *(case(f"np.linalg.solve {a}, {b}", np.linalg.solve, matrix(*a), real(*b), dtypes="fd") for a, b in SOLVE),
@@ -137,9 +164,14 @@ CASES = [
     case("np.linalg.det of a stack", np.linalg.det, matrix(2, 2, 2), dtypes="fd"),
     case("np.linalg.det of 1 × 1", np.linalg.det, matrix(1, 1), dtypes="fd"),
     case("np.linalg.det, negative", np.linalg.det, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
+    case("logabsdet", logabsdet, matrix(3, 3), dtypes="fd"),
+    case("logabsdet, negative", logabsdet, fixed([[0.1, 2.0], [1.5, 0.3]]), dtypes="fd"),
     case("cofactors", cofactors, matrix(3, 3), dtypes="fd"),
-    case("change_of_cofactors", change_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
-    case("change_of_cofactors of a stack", change_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
+    case("changes_of_cofactors", changes_of_cofactors, matrix(3, 3), real(3, 3), dtypes="fd"),
+    case("changes_of_cofactors of a stack", changes_of_cofactors, matrix(2, 2, 2), real(2, 2), dtypes="fd"),
+    case("changes_of_cofactors, second", changes_of_cofactors, matrix(3, 3), real(3, 3), real(3, 3), dtypes="fd"),
+    case("changes_of_cofactors, third", changes_of_cofactors, *[matrix(4, 4)] * 4, dtypes="fd"),
+    case("changes_of_cofactors, singular", changes_of_cofactors, fixed(np.ones((3, 3))), real(3, 3), dtypes="fd"),
     case("np.linalg.det, singular", np.linalg.det, fixed([[1.0, 2.0], [2.0, 4.0]]), dtypes="fd"),
     case("np.linalg.det of zeros", np.linalg.det, fixed(np.zeros((2, 2))), dtypes="fd"),
     case("norm of positive, ord=1.5", lambda x: norm(x, 1.5), positive(3), dtypes="fd"),
@@ -170,11 +202,28 @@ def test_the_norm_of_an_empty_vector():
     assert bar_of(norm, []) == []
 
 
-@pytest.mark.parametrize("order", ["nuc", 0, 0.5])
-def test_norms_without_a_rule_say_so(order):
-    x = Tensor(np.ones((2, 2)), requires_grad=True)
-    with pytest.raises(NotImplementedError, match="norm of order"):
-        norm(x, order, axis=None if order == "nuc" else 0)
+@pytest.mark.parametrize(
+    ("order", "axis"), [("nuclear", None), (3, None), ("fro", 0), ("nuc", (0,)), (0, (0, 1)), (2, (0, 1, 2))]
+)
+def test_norms_that_are_not_there_say_so(order, axis):
+    x = Tensor(np.ones((2, 2, 2)) if axis == (0, 1, 2) else np.ones((2, 2)), requires_grad=True)
+    with pytest.raises(ValueError, match=rf"norm of order {order!r}.*\n.*test_linear_algebra.py.*\n  Hint: "):
+        norm(x, order, axis=axis)
+
+
+def test_the_number_of_entries_that_are_not_0_has_no_gradient():
+    x = Tensor([0.0, 2.0, -3.0], requires_grad=True)
+    count = norm(x, 0)
+    assert (count.item(), count.dtype, count.requires_grad) == (2, np.float64, False)
+
+
+@pytest.mark.parametrize("order", [0.5, -1, -2.5])
+def test_entries_that_are_0_have_the_slope_0_in_norms_with_a_pole_there(order):
+    with np.errstate(divide="ignore"):
+        z = np.linalg.norm([0.0, 2.0, -3.0], order)
+        bar = bar_of(lambda x: norm(x, order), [0.0, 2.0, -3.0])
+    wanted = [0, (2 / z) ** (order - 1), -((3 / z) ** (order - 1))] if z else [0, 0, 0]
+    np.testing.assert_allclose(bar, wanted)
 
 
 def test_determinants_of_singular_matrices():
@@ -182,6 +231,21 @@ def test_determinants_of_singular_matrices():
     assert bar_of(np.linalg.det, [[0.0]]) == [[1]]
     np.testing.assert_allclose(bar_of(np.linalg.det, [[1.0, 2.0], [2.0, 4.0]]), [[4, -2], [-2, 1]], atol=1e-12)
     np.testing.assert_allclose(bar_of(np.linalg.det, np.diag([0.0, 0.0, 1.0])), np.zeros((3, 3)), atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "x", [np.diag([1.0, 2.0, 3.0, 4.0]), np.ones((4, 4)), np.diag([2.0, 0, 0, 0]), np.zeros((4, 4))]
+)
+def test_determinants_have_all_derivatives_everywhere(x):
+    """det(x + t e) is a polynomial in t, whose coefficients are the derivatives along e."""
+    e = np.random.default_rng(0).normal(size=(4, 4))
+    t = np.arange(5.0)
+    coefficients = np.linalg.solve(np.vander(t, increasing=True), np.linalg.det(x + t[:, None, None] * e))
+    along = lambda t: np.linalg.det(x + t * e)  # noqa: E731
+    for order in range(1, 6):
+        along = grad(along)
+        wanted = math.factorial(order) * coefficients[order] if order < 5 else 0
+        np.testing.assert_allclose(along(0.0), wanted, rtol=1e-9, atol=1e-9)
 
 
 def test_a_singular_matrix_has_no_inverse():
@@ -219,7 +283,8 @@ def test_subscripts_that_do_not_fit(subscripts):
         np.einsum(subscripts, x)
 
 
-def test_einsum_without_a_string_says_so():
+def test_einsum_without_subscripts_says_so():
     x = Tensor(np.ones((2, 3)), requires_grad=True)
-    with pytest.raises(NotImplementedError, match="string"):
-        np.einsum(x, [0, 1])
+    for args in ((x,), (x, x), (x, [0, 1], 3)):
+        with pytest.raises((TypeError, ValueError), match=r"einsum[\s\S]*test_linear_algebra.py"):
+            np.einsum(*args)

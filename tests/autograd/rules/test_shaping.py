@@ -5,7 +5,7 @@ import pytest
 
 from autograd import Tensor
 from autograd.rules.shaping import identity
-from tests.autograd.case import case, every_check, real
+from tests.autograd.case import apart, case, every_check, real
 
 CASES = [
     case("np.reshape", lambda x: np.reshape(x, (3, 2)), real(2, 3)),
@@ -94,9 +94,28 @@ CASES = [
     case("np.pad pairs", lambda x: np.pad(x, ((1, 0), (0, 2))), real(2, 3)),
     case("np.pad value", lambda x: np.pad(x, ((1, 0), (0, 2)), constant_values=3), real(2, 3)),
     *(
-        case(f"np.pad {mode}", lambda x, mode=mode: np.pad(x, ((1, 2), (0, 1)), mode=mode), real(3, 2))
-        for mode in ("edge", "reflect", "symmetric", "wrap")
+        case(f"np.pad {mode}", lambda x, mode=mode: np.pad(x, ((1, 2), (0, 1)), mode=mode), apart(3, 2))
+        for mode in ("edge", "reflect", "symmetric", "wrap", "maximum", "minimum", "mean", "linear_ramp")
     ),
+    case("np.pad far", lambda x: np.pad(x, ((5, 7), (0, 1)), mode="reflect"), real(3, 2)),
+    case("np.pad constants", lambda x: np.pad(x, 1, constant_values=((1, 2), (3, 4))), real(2, 3)),
+    case("np.pad a learned constant", lambda x, c: np.pad(x * c, 1, constant_values=c), real(2, 3), real()),
+    case("np.pad learned constants", lambda x, c: np.pad(x * c[0], 2, constant_values=c), real(2, 3), real(2)),
+    case("np.pad dict", lambda x: np.pad(x, {1: 2, 0: (0, 1)}), real(2, 3)),
+    case("np.pad odd", lambda x: np.pad(x, ((2, 1), (1, 0)), "reflect", reflect_type="odd"), real(3, 2)),
+    case("np.pad odd, symmetric", lambda x: np.pad(x, ((3, 1), (1, 2)), "symmetric", reflect_type="odd"), real(3, 2)),
+    case("np.pad a mean of some", lambda x: np.pad(x, 2, "mean", stat_length=((2, 1), (3, 9))), real(3, 4)),
+    *(case(f"np.reshape {o}", lambda x, o=o: np.reshape(x, (3, -1), o), real(2, 3, 4)) for o in "FA"),
+    *(case(f"np.ravel {o}", lambda x, o=o: np.ravel(x, o), real(2, 3, 4)) for o in "FAK"),
+    case("x.reshape F", lambda x: x.reshape(3, 2, order="F"), real(2, 3)),
+    case("np.atleast_3d", lambda x, y, z: np.atleast_3d(x, y, z), real(), real(2), real(2, 3)),
+    case("np.matrix_transpose", lambda x: np.matrix_transpose(x), real(2, 3, 4)),
+    case("np.unstack", lambda x: np.unstack(x, axis=1), real(2, 3)),
+    case("np.dsplit", lambda x: np.dsplit(x, 2), real(2, 3, 4)),
+    case("np.concatenate dtype", lambda x: np.concatenate([x, [1]], dtype=np.longdouble), real(2)),
+    case("np.stack dtype", lambda x: np.stack([x, np.ones(2)], dtype=np.longdouble), real(2)),
+    case("np.vstack dtype", lambda x: np.vstack([x, x], dtype=np.longdouble), real(2)),
+    case("np.hstack dtype", lambda x: np.hstack([x, x], dtype=np.longdouble), real(2)),
     case("np.triu", lambda x: np.triu(x), real(3, 3)),
     case("np.triu k", lambda x: np.triu(x, 1), real(2, 3)),
     case("np.triu of a stack", lambda x: np.triu(x, k=-1), real(2, 3, 3)),
@@ -134,24 +153,37 @@ def test_wrong_shapes_are_told_with_the_line():
         assert "test_shaping.py" in str(caught.value), name
 
 
-def test_pad_fill_of_a_tensor_that_wants_a_gradient_is_refused():
-    x = Tensor(np.zeros(2), requires_grad=True)
-    with pytest.raises(RuntimeError, match="pad has no bar rule for fill"):
-        np.pad(x, 1, constant_values=Tensor(1.0, requires_grad=True))
+@pytest.mark.parametrize(
+    ("wrong", "kind", "text"),
+    [
+        (lambda x: np.pad(x, 1, mode="median"), NotImplementedError, "'median', which has no rule"),
+        (lambda x: np.pad(x, 1, mode=lambda *args: None), NotImplementedError, "which has no rule"),
+        (lambda x: np.pad(x, 3, mode="reflect", reflect_type="odd"), NotImplementedError, "at most 1 entries"),
+        (lambda x: np.pad(x, 1, mode="edge", constant_values=3), ValueError, "'edge' with constant_values"),
+        (lambda x: np.pad(x, 1, mode="mean", end_values=3), ValueError, "its one option is stat_length"),
+        (lambda x: np.pad(x, -1), ValueError, "none is negative"),
+        (lambda x: np.pad(x, 1.5), ValueError, "whole numbers"),
+        (lambda x: np.pad(x[:0], 1, mode="mean"), ValueError, "axis 0, which is empty"),
+        (lambda x: np.reshape(x, (2, 1), order="K"), ValueError, "reshape in the order 'K'"),
+    ],
+)
+def test_paddings_and_orders_that_are_not_there(wrong, kind, text):
+    with pytest.raises(kind, match=text) as caught:
+        wrong(Tensor([1.0, 2.0], requires_grad=True))
+    assert "test_shaping.py" in str(caught.value)
 
 
-@pytest.mark.parametrize("mode", ["mean", "linear_ramp", "maximum"])
-def test_paddings_without_a_rule_say_so(mode):
-    with pytest.raises(NotImplementedError, match=mode):
-        np.pad(Tensor([1.0, 2.0], requires_grad=True), 1, mode=mode)
-
-
-def test_other_orders_of_entries_say_so():
-    x = Tensor(np.zeros((2, 3)), requires_grad=True)
-    with pytest.raises(NotImplementedError, match="order 'F'"):
-        np.ravel(x, order="F")
-    with pytest.raises(NotImplementedError, match="order 'F'"):
-        np.reshape(x, -1, order="F")
+@pytest.mark.parametrize("order", ["C", "F", "A", "K"])
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_the_order_of_entries_is_numpys_for_arrays_of_any_layout(order, axes):
+    array = np.transpose(np.arange(24.0).reshape(2, 3, 4), axes)
+    t = Tensor(0.0)
+    t.data = array
+    assert t.data.strides == array.strides
+    np.testing.assert_array_equal(np.ravel(t, order).data, np.ravel(array, order))
+    np.testing.assert_array_equal(t.flatten(order).data, array.flatten(order))
+    if order != "K":
+        np.testing.assert_array_equal(np.reshape(t, (6, 4), order).data, np.reshape(array, (6, 4), order))
 
 
 def test_conversion_to_what_has_no_gradient():

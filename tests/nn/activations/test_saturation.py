@@ -41,6 +41,9 @@ def test_without_the_constant_it_is_the_gradient():
 def test_is_shown():
     assert repr(nn.Sigmoid()) == "Sigmoid()"
     assert repr(nn.Sigmoid(slope_constant=0.1)) == "Sigmoid(slope_constant=0.1)"
+    for constant in (-0.1, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="slope_constant="):
+            nn.Sigmoid(slope_constant=constant)
 
 
 def test_a_stuck_network_moves_with_the_constant_only():

@@ -131,3 +131,54 @@ class TestDepth:
             model = nn.MLP([200] * 11, nn.Sigmoid, nn.Sigmoid, init=fill, dtype=np.float64, rng=rng)
             spreads[fill] = model(rng.normal(size=(100, 200))).data.std(axis=0).mean()
         assert min(spreads[init.sigmoid_normal_], spreads[init.sigmoid_uniform_]) > 100 * spreads[init.lecun_normal_]
+
+
+class TestMaxout:
+    """A layer whose units are its own (docs/lectures.md U1)."""
+
+    @pytest.mark.parametrize("pieces", [1, 2, 3, 5])
+    def test_its_layer_is_filled_so_that_sizes_stay(self, pieces):
+        rng = np.random.default_rng(0)
+        layers = [nn.Maxout(200, 200, pieces, dtype=np.float64, rng=rng) for _ in range(10)]
+        model = init.by_unit_(nn.Sequential(*layers), rng=rng)
+        assert not any(layer.linear.bias.data.any() for layer in layers)
+        sizes, h = [], rng.normal(size=(100, 200))
+        for layer in layers:
+            h = layer(h).data
+            sizes.append(math.sqrt(np.mean(h**2)))
+        assert len(model) == 10
+        assert 0.7 < sizes[-1] / sizes[0] < 1.4
+
+    def test_the_gain_is_that_of_the_largest_of_several(self):
+        largest = np.random.default_rng(0).normal(size=(200_000, 4)).max(axis=1)
+        assert init.unit_gain("maxout", pieces=4) ** 2 == pytest.approx(1 / np.mean(largest**2), rel=0.01)
+        # Of two numbers the larger and the smaller have together the sum of their squares, and each half of it.
+        assert init.unit_gain("maxout") == pytest.approx(1, rel=1e-9)
+        with pytest.raises(ValueError, match="pieces=0"):
+            init.unit_gain("maxout", pieces=0)
+
+    def test_a_layer_before_it_is_linear(self):
+        model = init.by_unit_(nn.Sequential(nn.Linear(200, 300), nn.Maxout(300, 100)), rng=0)
+        assert model[0].weight.data.std() == pytest.approx(math.sqrt(1 / 200), rel=0.02)
+
+
+def test_layers_inside_other_modules_are_not_passed_over_in_silence():
+    class Block(nn.Module):
+        def __init__(self):
+            self.inner = nn.Linear(4, 4)
+
+        def forward(self, x):
+            return x + self.inner(x)
+
+    model = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), Block(), nn.Linear(4, 2))
+    before = model.state_dict()
+    with pytest.raises(ValueError, match=r"Block has layers in it[\s\S]*he_normal_"):
+        init.by_unit_(model)
+    np.testing.assert_equal(model.state_dict(), before)
+
+
+def test_what_has_no_layers_is_left_as_it_is():
+    normalize = nn.data.Normalize(4).fit(np.arange(8.0).reshape(2, 4))
+    model = init.by_unit_(nn.Sequential(normalize, nn.Flatten(), nn.Linear(4, 5), nn.PReLU(5)), rng=0)
+    np.testing.assert_array_equal(model[0].mean, [2, 3, 4, 5])
+    assert set(model[3].weight.data) == {0.25}

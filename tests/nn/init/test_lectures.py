@@ -84,7 +84,7 @@ class TestGains:
         assert init.unit_gain("leaky_relu", 0.5) == init.calculate_gain("leaky_relu", 0.5)
 
     def test_of_what_is_unknown(self):
-        with pytest.raises(ValueError, match=r"'swish'[\s\S]*leaky_relu, linear, relu, sigmoid"):
+        with pytest.raises(ValueError, match=r"'swish'[\s\S]*leaky_relu, linear, maxout, relu, sigmoid"):
             init.unit_gain("swish")
 
 

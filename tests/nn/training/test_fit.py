@@ -8,6 +8,7 @@ import pytest
 import nn
 import optim
 from nn.data import Minibatches
+from nn.training.schedules import Together
 
 
 def problem(n=60):
@@ -106,6 +107,43 @@ def test_callbacks_and_schedules():
     assert optimizer.param_groups[0]["momentum"] == 0.9
 
 
+def test_several_schedules_are_stepped_together_and_go_on_from_a_checkpoint(tmp_path):
+    """As the lectures' β that rises while ε falls (docs/lectures.md T8)."""
+    xs, ts = problem()
+
+    def run(epochs, **options):
+        model, optimizer = make()
+        schedules = [
+            optim.momentum_scheduler.LinearMomentum(optimizer, 0.5, 0.9, total_iters=4),
+            optim.lr_scheduler.ExponentialLR(optimizer, 0.5),
+        ]
+        batches = Minibatches(xs, ts, batch_size=20, rng=0)
+        nn.fit(
+            model,
+            nn.CrossEntropyLoss(),
+            optimizer,
+            batches,
+            epochs=epochs,
+            epoch_schedule=schedules,
+            progress=False,
+            **options,
+        )
+        return model.weight.data, [optimizer.param_groups[0][name] for name in ("momentum", "lr")], schedules
+
+    whole, options, schedules = run(3)
+    assert options == [pytest.approx(0.8), 0.5 * 0.5**3]
+    run(1, checkpoint=tmp_path / "run")
+    rest, resumed, _ = run(3, checkpoint=tmp_path / "run")
+    np.testing.assert_array_equal(rest, whole)
+    assert resumed == options
+    together = Together(schedules)
+    before = together.state_dict()
+    for state in (None, {}, {"0": before["0"]}, {"0": before["0"], "1": {"last_epoch": 7}}):
+        with pytest.raises(ValueError, match="Hint"):
+            together.load_state_dict(state)
+        assert together.state_dict() == before
+
+
 def test_a_finished_run_is_returned_and_more_epochs_are_added(tmp_path):
     xs, ts = problem()
 
@@ -163,6 +201,23 @@ def test_what_is_refused():
     ]:
         with pytest.raises(ValueError, match=what):
             nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=1, progress=False, **options)
+    for options, what in [
+        ({"metrics": [nn.accuracy], "validation": (xs, ts)}, "metrics without names"),
+        ({"epoch_schedule": optim.lr_scheduler.StepLR}, "has StepLR, which is no schedule"),
+        ({"step_schedule": [None, 0.5]}, "has 0.5, which is no schedule"),
+    ]:
+        with pytest.raises(TypeError, match=what):
+            nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=1, progress=False, **options)
+    with pytest.raises(TypeError, match=r"whole arrays[\s\S]*Minibatches"):
+        nn.fit(model, nn.CrossEntropyLoss(), optimizer, (xs, ts), epochs=1, progress=False)
+    with pytest.raises(TypeError, match=r"no optimizer"):
+        nn.fit(model, nn.CrossEntropyLoss(), 0.1, batches, epochs=1, progress=False)
+    with pytest.raises(TypeError, match=r"a kind of loss[\s\S]*give CrossEntropyLoss\(\)"):
+        nn.fit(model, nn.CrossEntropyLoss, optimizer, batches, epochs=1, progress=False)
+    with pytest.raises(ValueError, match="none of the model's parameters"):
+        nn.fit(make()[0], nn.CrossEntropyLoss(), optimizer, batches, epochs=1, progress=False)
+    with pytest.raises(ValueError, match=rf"the shape \({len(xs)},\)[\s\S]*reduction='mean'"):
+        nn.fit(model, nn.CrossEntropyLoss(reduction="none"), optimizer, batches, epochs=1, progress=False)
     with pytest.raises(ValueError, match="epoch without minibatches"):
         nn.fit(model, nn.CrossEntropyLoss(), optimizer, iter([]), epochs=1, progress=False)
 

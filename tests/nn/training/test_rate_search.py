@@ -1,6 +1,7 @@
 """A learning rate from a small subsample does for all points (docs/lectures.md T5)."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -58,7 +59,8 @@ def test_its_plot():
 
 
 def test_without_matplotlib_the_message_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
+    monkeypatch.delitem(sys.modules, "nn.figure", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"overbar\[notebook\]"):
         nn.LearningRateSearch([0.1], [0.5], 0.9).plot()
 
@@ -73,3 +75,12 @@ def test_what_is_refused():
     with pytest.raises(ValueError, match="no learning rate"):
         nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=[1e7])
     np.testing.assert_equal(model.state_dict(), before)
+
+
+def test_an_optimizer_of_another_model_is_refused():
+    xs, ts = problem(50)
+    with pytest.raises(ValueError, match="none of the model's parameters"):
+        nn.search_learning_rate(make()[0], nn.MSELoss(), make()[1], xs, ts)
+    model, optimizer = make()
+    with pytest.raises(TypeError, match="a kind of loss"):
+        nn.search_learning_rate(model, nn.MSELoss, optimizer, xs, ts)
