@@ -19,6 +19,8 @@ from .deriving import Deriver
 from .displaying import Block, Constant, as_html, as_tex, as_text
 from .equations import Equation
 
+#: By the kind of dtype, what numbers a constant is made of.
+_NUMBERS = {"b": "B", "i": "Z", "u": "Z"}
 #: How many lines of each pass are shown where nobody asked for all of them.
 _SHOWN = 100
 
@@ -57,7 +59,7 @@ class Derivation:
     def _blocks(self) -> list[Block]:
         speller, unnamed = self._deriver.speller, self._deriver.unnamed_constants
         constants = [
-            Constant(Formula(Name(x.shape, name), speller), x.shape, {"b": "B", "i": "Z", "u": "Z"}.get(x.dtype.kind, "R"))
+            Constant(Formula(Name(x.shape, name), speller), x.shape, _NUMBERS.get(x.dtype.kind, "R"))
             for name, x in unnamed.items()
         ]
         blocks = [
