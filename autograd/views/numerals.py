@@ -10,11 +10,13 @@ import numpy as np
 def number(value: Any, digits: int = 4) -> str:
     """A number with so many digits.
 
-    >>> number(0.123456), number(2.0), number(-1e-9), number(123456.0), number(np.inf)
-    ('0.1235', '2', '−1e−9', '123456', 'inf')
+    >>> number(0.123456), number(2.0), number(-1e-9), number(123456.0), number(np.inf), number(1 - 2j)
+    ('0.1235', '2', '−1e−9', '123456', 'inf', '1−2j')
     """
     if isinstance(value, bool | np.bool_):
         return str(value)
+    if isinstance(value, complex | np.complexfloating):
+        return format(complex(value), f".{digits}g").replace("-", "−")
     whole = isinstance(value, int | np.integer) or (float(value).is_integer() and abs(value) < 1e6)
     text = str(int(value)) if whole else f"{value:.{digits}g}"
     mantissa, exponent, power = text.partition("e")

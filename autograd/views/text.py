@@ -1,34 +1,14 @@
-"""Numbers, shapes and names as short text, and what a user wrote made safe for where it is shown."""
+"""What a user wrote as short text, made safe for where it is shown; numbers are in `numerals`."""
 
 from __future__ import annotations
 
 import html
 import re
-from typing import Any
 
-import numpy as np
 
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-_EXPONENT = re.compile(r"e([+-])0*(\d+)$")
-_MINUS = "\N{MINUS SIGN}"
-
-
-def number(value: Any, digits: int = 4) -> str:
-    """A number to a few significant digits, with a real minus sign.
-
-    >>> [number(value) for value in (0.5, -0.0758582, 12345.678, 1e-9, 3, float("nan"))]
-    ['0.5', '−0.07586', '1.235e4', '1e−9', '3', 'nan']
-    """
-    if isinstance(value, bool | np.bool_):
-        return str(bool(value))
-    if isinstance(value, int | np.integer) and abs(int(value)) < 10**6:
-        return str(int(value)).replace("-", _MINUS)
-    if isinstance(value, complex | np.complexfloating):
-        return format(complex(value), f".{digits}g").replace("-", _MINUS)
-    text = format(float(value), f".{digits}g")
-    return _EXPONENT.sub(lambda found: f"e{found[1].strip('+')}{found[2]}", text).replace("-", _MINUS)
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

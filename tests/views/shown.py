@@ -20,7 +20,8 @@ def reading(derivation: Derivation, *losses: Tensor, rtol: float = 1e-5) -> tupl
         for side in equation.sides:
             for part in side.expression.walk():
                 if isinstance(part, Name):
-                    value = np.asarray((bars if part.bar else values)[part.name], float)
+                    value = np.asarray((bars if part.bar else values)[part.name])
+                    value = value if value.dtype == bool else value.astype(float)
                     for bold in (False, True):
                         known[equation.speller.tex(part.name, bar=part.bar, bold=bold)] = value
     read = 0

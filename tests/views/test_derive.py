@@ -294,3 +294,61 @@ def test_what_cannot_be_derived():
         derive(3.0)
     with pytest.raises(GradientError, match=r"requires no gradient(.|\n)*requires_grad=True"):
         derive(Tensor([1.0, 2.0]) * 2)
+
+
+def test_a_product_is_a_sum_or_a_product_of_matrices_also_in_einsteins_notation():
+    X, W, v = leaf(4, 3), leaf(2, 3), leaf(2)
+    Z = np.einsum("ij,kj->ik", X, W)
+    s = np.einsum("ik,k->i", Z, v)
+    L = np.sum(s)
+    assert lines(checked(derive(L), L)) == [
+        "Z = X Wᵀ",
+        "s = Z v",
+        "L = Σᵢ sᵢ",
+        "L̄ = 1",
+        "s̄ = L̄ 𝟏",
+        "v̄ = Zᵀ s̄",
+        "Z̄ = s̄ vᵀ",
+        "X̄ = Z̄ W",
+        "W̄ = Z̄ᵀ X",
+    ]
+
+
+def test_cases_that_differ_by_a_number_are_a_product():
+    x = Tensor([1.0, 0.0, -1.0], requires_grad=True)
+    L = np.sum(np.maximum(np.exp(x) * np.sin(x), 0) ** 2)
+    derivation = checked(derive(L), L)
+    assert "2L̄ max(v₁, 0) ∘ {½ if v₁ = 0; 1 if v₁ > 0; 0 otherwise}" in lines(derivation)[-2]
+
+
+def test_scores_over_the_root_of_their_dimension():
+    Q, K = leaf(2, 3), leaf(2, 3)
+    S = Q @ K.T / np.sqrt(3)
+    L = np.sum(S)
+    assert lines(checked(derive(L), L))[-2:] == ["Q̄ = S̄ K / √3", "K̄ = S̄ᵀ Q / √3"]
+    assert r"\frac{Q\,K^{\top}}{\sqrt{3}}" in derive(L).forward["S"]
+
+
+def test_an_unrolled_loop():
+    w, u = leaf(), leaf()
+    h = 0.5
+    for x in (1.0, 2.0):
+        h = np.tanh(u * h + w * x)
+    assert lines(checked(derive(h), h))[:4] == ["v₁ = ½u + w", "h₁ = tanh(v₁)", "v₂ = u h₁ + w x", "h = tanh(v₂)"]
+
+
+def test_entries_of_lists_of_weights():
+    w2 = [[leaf(), leaf()], [leaf(), leaf()]]
+    L = w2[1][1] * w2[0][1]
+    derivation = checked(derive(L), L)
+    assert lines(derivation)[0] == "L = w₂[1,1] w₂[0,1]"
+    assert derivation.forward["L"] == r"L = w^{(2)}_{1,1}\,w^{(2)}_{0,1}"
+
+
+def test_a_mask_is_a_constant_of_zeros_and_ones():
+    x = leaf(3)
+    y = np.exp(x)[np.array([True, False, True])]
+    L = np.sum(y)
+    derivation = checked(derive(L), L)
+    assert str(derivation).endswith("c₁ ∈ {0, 1}³")
+    assert r"\in \{0, 1\}^{3}" in derivation.latex

@@ -127,7 +127,7 @@ def test_arrows_are_shaded_by_the_size_of_the_message_and_nothing_changes() -> N
     assert float(thick["penwidth"]) > float(thin["penwidth"])
     assert thick["color"] != thin["color"]
     assert "root mean square 1000" in thick["tooltip"]
-    assert "from 1 (thin) to 1e3 (thick)" in read.title
+    assert "from 1 (thin) to 1000 (thick)" in read.title
     assert list(read.boxes.values()) == [["a", "1"], ["b", "1"], ["1000 ×", "1000"], ["+", "loss", "1001"]]
     assert (a.bar, b.bar, loss.bar) == (None, None, None)
 

@@ -326,7 +326,8 @@ class Reader:
             if word != "new":
                 raise Unreadable(word)
             return None
-        return np.asarray(plain(self.expression(letters))).astype(int)[()]
+        index = np.asarray(plain(self.expression(letters)))
+        return index if index.dtype == bool else index.astype(int)[()]
 
     def series(self, letters: dict[str, int]) -> Any:
         kind = SERIES[self.take()]

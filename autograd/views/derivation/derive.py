@@ -19,6 +19,8 @@ from .deriving import Deriver
 from .displaying import Block, Constant, as_html, as_tex, as_text
 from .equations import Equation
 
+#: By the kind of dtype, what numbers a constant is made of.
+_NUMBERS = {"b": "B", "i": "Z", "u": "Z"}
 #: How many lines of each pass are shown where nobody asked for all of them.
 _SHOWN = 100
 
@@ -56,7 +58,10 @@ class Derivation:
     @property
     def _blocks(self) -> list[Block]:
         speller, unnamed = self._deriver.speller, self._deriver.unnamed_constants
-        constants = [Constant(Formula(Name(x.shape, name), speller), x.shape) for name, x in unnamed.items()]
+        constants = [
+            Constant(Formula(Name(x.shape, name), speller), x.shape, _NUMBERS.get(x.dtype.kind, "R"))
+            for name, x in unnamed.items()
+        ]
         blocks = [
             Block("Forward pass", self.forward_equations),
             Block("Backward pass", self.backward_equations),

@@ -191,4 +191,4 @@ class Deriver:
             name = self.reading.names_of_arrays[x.identity] = self._fresh("c")
             self.unnamed_constants[name] = x.array
         self.constants[name] = x.array
-        return Name(x.shape, name)
+        return Name(x.shape, name, is_mask=x.array.dtype == bool)

@@ -11,6 +11,9 @@ from ..formulas.plain import columns, raised
 from ..formulas.single import Formula
 from .equations import Equation
 
+_TEX_NUMBERS = {"R": r"\mathbb{R}", "Z": r"\mathbb{Z}", "B": r"\{0, 1\}"}
+_TEXT_NUMBERS = {"R": "ℝ", "Z": "ℤ", "B": "{0, 1}"}
+
 #: The left side, the sign between, and the right side of a line.
 Sides = tuple[str, str, str]
 
@@ -21,6 +24,8 @@ class Constant:
 
     name: Formula
     shape: Shape
+    #: The letter for the numbers that its entries are among: R, Z, or B for 0 and 1.
+    numbers: str
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,11 @@ def _tex_sides(line: Equation | Constant) -> Sides:
         left, right = line.sides
         return left.tex, "=", right.tex
     lengths = r" \times ".join(map(str, line.shape))
-    return line.name.tex, r"\in", rf"\mathbb{{R}}^{{{lengths}}}"
+    return line.name.tex, r"\in", f"{_TEX_NUMBERS[line.numbers]}^{{{lengths}}}"
 
 
 def _text_sides(line: Equation | Constant) -> Sides:
     if isinstance(line, Equation):
         left, right = line.sides
         return left.text, "=", right.text
-    return line.name.text, "∈", raised("ℝ", "×".join(map(str, line.shape)))
+    return line.name.text, "∈", raised(_TEXT_NUMBERS[line.numbers], "×".join(map(str, line.shape)))

@@ -13,7 +13,7 @@ from autograd.graph import Node
 from autograd.recording import Scope
 from autograd.tensor import Tensor
 
-from .. import text
+from .. import numerals, text
 from ..names import Names, caller_frame
 from . import palette
 from .diagram import Arrow, Box, Diagram, Use, diagram
@@ -242,7 +242,7 @@ class _Pen:
             size = self._shades.size(arrow.uses)
             if size is not None:
                 look |= self._shades.look(size)
-                words.append(f"error signal sent back: root mean square {text.number(size)}")
+                words.append(f"error signal sent back: root mean square {numerals.number(size)}")
         return {"tooltip": text.tooltip("\n".join(text.line(word, 200) for word in words)), **look}
 
 
@@ -268,7 +268,7 @@ class Shades:
     @property
     def legend(self) -> str:
         """What the shades mean."""
-        sizes = f"from {text.number(self._low, 2)} (thin) to {text.number(self._high, 2)} (thick)"
+        sizes = f"from {numerals.number(self._low, 2)} (thin) to {numerals.number(self._high, 2)} (thick)"
         return f"arrows: root mean square of the error signal sent back, {sizes}"
 
     def size(self, uses: Sequence[Use]) -> float | None:
@@ -279,7 +279,7 @@ class Shades:
     def look(self, size: float) -> dict[str, str]:
         """Colour and width of an arrow; dotted where nothing is sent, dashed where it is not a number."""
         if not math.isfinite(size):
-            return {"color": palette.BAR, "style": "dashed", "penwidth": "2", "label": text.number(size)}
+            return {"color": palette.BAR, "style": "dashed", "penwidth": "2", "label": numerals.number(size)}
         if size == 0:
             return {"color": palette.SHADES[0], "style": "dotted"}
         span = math.log(self._high / self._low)

@@ -14,7 +14,7 @@ from autograd.graph import Node
 from autograd.provenance import Location
 from autograd.recording import Scope
 
-from .. import text
+from .. import numerals, text
 from . import palette, signs
 from .diagram import Box, Diagram
 from .folding import Group
@@ -122,7 +122,7 @@ class Labels:
         array = np.asarray(bar)
         if array.size == 1 or self._shows(array):
             return _entries(array, palette.BAR)
-        return _font(f"‖·‖ {text.number(_norm(array))}", _NUMBER_SIZE, palette.BAR)
+        return _font(f"‖·‖ {numerals.number(_norm(array))}", _NUMBER_SIZE, palette.BAR)
 
     def _shows(self, array: Any) -> bool:
         """Whether an array is small enough to show its numbers."""
@@ -175,10 +175,10 @@ def _numbers_of(name: str, value: Any) -> Iterable[str]:
         return
     array = np.asarray(value)
     if array.size == 1:
-        yield f"{text.line(name)} = {text.number(array.item(), 8)}"
+        yield f"{text.line(name)} = {numerals.number(array.item(), 8)}"
     elif array.size:
-        low, high = text.number(np.min(array)), text.number(np.max(array))
-        yield f"{text.line(name)}: from {low} to {high}, norm {text.number(_norm(array))}"
+        low, high = numerals.number(np.min(array)), numerals.number(np.max(array))
+        yield f"{text.line(name)}: from {low} to {high}, norm {numerals.number(_norm(array))}"
 
 
 def _norm(array: Any) -> float:
@@ -190,10 +190,10 @@ def _entries(array: Any, colour: str = palette.INK, note: str = "") -> str:
     """All numbers of a scalar, a vector (a row) or a matrix, and a small note behind or below them."""
     note = note and _font(note, _SMALL, palette.FAINT)
     if not array.ndim:
-        return f"{_font(text.number(array.item()), _NUMBER_SIZE, colour)} {note}".rstrip()
+        return f"{_font(numerals.number(array.item()), _NUMBER_SIZE, colour)} {note}".rstrip()
     rows = ""
     for row in np.atleast_2d(array):
-        cells = (_font(text.number(entry, 3), _NUMBER_SIZE, colour) for entry in row)
+        cells = (_font(numerals.number(entry, 3), _NUMBER_SIZE, colour) for entry in row)
         rows += "<TR>" + "".join(f'<TD ALIGN="RIGHT">{cell}</TD>' for cell in cells) + "</TR>"
     if note:
         rows += f'<TR><TD COLSPAN="{np.atleast_2d(array).shape[1]}" ALIGN="LEFT">{note}</TD></TR>'

@@ -12,7 +12,7 @@ import numpy as np
 from autograd.graph import Node
 from autograd.primitives import Primitive
 
-from .. import text
+from .. import numerals, text
 
 #: Operations written between their two operands.
 _BETWEEN = {
@@ -62,7 +62,7 @@ def operation(node: Node, literals: Mapping[int, Any]) -> str:
     """
     name = node.operation
     written = {
-        position: text.line(value, 12) if isinstance(value, str) else text.number(value)
+        position: text.line(value, 12) if isinstance(value, str) else numerals.number(value)
         for position, value in literals.items()
     }
     if name == "power" and f"power {literals.get(1)!r}" in _SIGNS:

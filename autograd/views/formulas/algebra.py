@@ -101,9 +101,9 @@ def split_scalars(x: Expression) -> tuple[Expression, Expression]:
     if not isinstance(x, Product) or not all(factor.is_scalar for factor in x.under):
         return number(1), x
     arrays = [factor for factor in x.over if not factor.is_scalar]
-    if not arrays and x.shape:
-        # Of an array with a single entry, one factor is the array.
-        arrays = [factor for factor in x.over if factor.shape == x.shape][-1:]
+    if not arrays:
+        # An array with a single entry is a product of such arrays, and of numbers.
+        arrays = [factor for factor in x.over if factor.shape]
     if not arrays:
         return number(1), x
     scalars = tuple(factor for factor in x.over if not any(factor is array for array in arrays))

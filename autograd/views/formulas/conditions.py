@@ -111,7 +111,8 @@ def _common_factor(x: Expression, y: Expression) -> tuple[Expression, Expression
     if not left:
         by_cases = Cases((), (), of_other)
     elif len(left) == 1 and isinstance(left[0], Relation):
-        by_cases = Cases((), ((of_other, left[0]),), number(0))
+        by_cases = Cases((), ((number(1), left[0]),), number(0))
+        common, times = multiply(of_other, common), divide(times, of_other)
     elif len(left) == 1 and isinstance(left[0], Cases) and of_other == number(1):
         by_cases = left[0]
     return common, multiply(times, *rest), by_cases

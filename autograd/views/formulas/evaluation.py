@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import product as combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,9 @@ class _Evaluator:
 
     def product(self, x: e.Product) -> Any:
         over = reduce(np.multiply, map(self.of, x.over), float(x.multiplier))
-        return over / reduce(np.multiply, map(self.of, x.under), float(x.divisor))
+        quotient = over / reduce(np.multiply, map(self.of, x.under), float(x.divisor))
+        # A single number has no axes in a formula, whatever its shape in the program.
+        return np.reshape(quotient, x.shape) if np.size(quotient) == prod(x.shape) else quotient
 
     def power(self, x: e.Power) -> Any:
         return self.of(x.base) ** self.of(x.exponent)

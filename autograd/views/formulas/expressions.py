@@ -87,6 +87,8 @@ class Name(Expression):
 
     name: str
     bar: bool = False
+    #: Whether it is an array of truth values, which as an index means other than numbers.
+    is_mask: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from .expressions import (
     Indices,
     Letter,
     MatrixProduct,
+    Name,
     Number,
     Power,
     Product,
@@ -214,7 +215,7 @@ def _is_list(part: Any) -> bool:
 
 
 def _is_mask(part: Expression) -> bool:
-    return isinstance(part, Constant) and part.array.dtype == bool
+    return part.is_mask if isinstance(part, Name) else isinstance(part, Constant) and part.array.dtype == bool
 
 
 def _place(part: Any, letter: Part) -> Any:

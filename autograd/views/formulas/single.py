@@ -132,7 +132,8 @@ def _name(value: Node, node: Node, names: Naming) -> str:
 def _finished(expression: Expression, reading: Reading) -> Formula:
     def with_names(x: Expression) -> Expression:
         if isinstance(x, Constant) and (x.identity in reading.names_of_arrays or not is_small(x.array)):
-            return Name(x.shape, reading.names_of_arrays.setdefault(x.identity, "c"))
+            name = reading.names_of_arrays.setdefault(x.identity, "c")
+            return Name(x.shape, name, is_mask=x.array.dtype == bool)
         return rebuilt(x, with_names)
 
     expression = with_names(expression)
