@@ -34,6 +34,11 @@ def labels(scores: Any) -> Any:
     return np.arange(int(np.prod(scores.shape[:-1]))).reshape(scores.shape[:-1]) % scores.shape[-1]
 
 
+def probabilities(scores: Any) -> Any:
+    """A distribution over the classes, the same for each row."""
+    return np.broadcast_to(np.arange(scores.shape[-1]) + 0.5, scores.shape) * 2 / scores.shape[-1] ** 2
+
+
 def targets(x: Any) -> Any:
     """Some numbers between 0 and 1 in the shape of x."""
     return np.linspace(0, 1, x.size).reshape(x.shape)
@@ -120,7 +125,7 @@ LINEAR_ALGEBRA = {
 LOSSES = {
     "cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy(x, labels(x)), 1, 2),
     "losses": on_arrays(lambda x: ag.softmax_cross_entropy(x, labels(x), reduction="none"), 2, 2),
-    "soft cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy_rows(x, targets(x)), 1, 2),
+    "soft cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy_rows(x, probabilities(x)), 1, 2),
     "sigmoid cross-entropy": lambda x: ag.sigmoid_cross_entropy(x, targets(x)),
 }
 KINDS = [ELEMENTWISE, UNITS, REDUCTIONS, SHAPING, INDEXING, LINEAR_ALGEBRA, LOSSES]
