@@ -65,8 +65,8 @@ class ArrayMethods:
 
     @property
     def real(self) -> Tensor:
-        """The tensor itself: all its numbers are real."""
-        return cast("Tensor", self)
+        """`np.real`; a tensor of real numbers itself."""
+        return np.real(self)
 
     def tobytes(self) -> bytes:
         """The numbers as they lie in memory, in C order."""
@@ -140,12 +140,16 @@ class ArrayMethods:
         self, axis: Any = None, out: Any = None, keepdims: bool = False, initial: Any = None, where: Any = True
     ) -> Tensor:
         """`np.max`."""
+        if out is None and initial is None and where is True:
+            return cast("Tensor", reductions.max(self, axis, keepdims=keepdims))
         return cast("Tensor", np.max(self, axis, out, keepdims, initial, where))
 
     def min(
         self, axis: Any = None, out: Any = None, keepdims: bool = False, initial: Any = None, where: Any = True
     ) -> Tensor:
         """`np.min`."""
+        if out is None and initial is None and where is True:
+            return cast("Tensor", reductions.min(self, axis, keepdims=keepdims))
         return cast("Tensor", np.min(self, axis, out, keepdims, initial, where))
 
     def cumsum(self, axis: int | None = None, dtype: Any = None, out: Any = None) -> Tensor:
@@ -164,7 +168,7 @@ class ArrayMethods:
 
     def ravel(self, order: str = "C") -> Tensor:
         """`np.ravel`."""
-        return cast("Tensor", np.ravel(self, order))
+        return cast("Tensor", shaping.reshape(self, (-1,)) if order == "C" else np.ravel(self, order))
 
     def flatten(self, order: str = "C") -> Tensor:
         """The entries in one row, as a copy."""

@@ -61,7 +61,9 @@ def as_index(data: Any) -> int:
 
 def item(data: Any, index: tuple[Any, ...]) -> Any:
     """``t.item()``."""
-    if not index and data.size != 1:
+    if data.size == 1 and not index:
+        return data.item()
+    if not index:
         raise ValueError(
             errors.message(
                 f"item() of a tensor of shape {data.shape}, which is not a single number",

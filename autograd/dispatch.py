@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -70,6 +70,11 @@ def function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     if known is not None:
         if len(args) > 2 and len(args) > _plain_arguments(function):
             args, kwargs = _options_by_name(function, args, kwargs)
+        # The first argument tells it, almost always.
+        if getattr(args[0] if args else None, "_node", None) is None and _are_constants_of_other_kinds(
+            (*args, *kwargs.values())
+        ):
+            return _apply(function, args, kwargs)
         if not kwargs.keys().isdisjoint(_OPTIONS):
             kwargs = {name: value for name, value in kwargs.items() if value is not np._NoValue}
             _refuse(function.__name__, kwargs, *(_OPTIONS - _taken_by(known)))
@@ -125,16 +130,46 @@ def _taken_by(known: Callable[..., Any]) -> frozenset[str]:
 
 def apply_passive(function: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> Any:
     """Calls a function that has no gradient on the tensors' arrays; an array that it gives becomes a constant."""
-    _refuse(function.__name__, kwargs, "out")
     if len(args) > 1 and _out_of(function, args) is not None:
         _refuse(function.__name__, {"out": _out_of(function, args)}, "out")
     name, position = DIFFERENTIABLE_ARGUMENT.get(function, ("", len(args)))
     if getattr(kwargs.get(name, args[position] if position < len(args) else None), "requires_grad", False):
         raise _no_rule(f"{_np_name(function)}, {name}=...,")
+    return _apply(function, args, kwargs, in_sequences=False)
+
+
+def _are_constants_of_other_kinds(values: Any) -> bool:
+    """Whether there are tensors of integers, booleans or complex numbers, and none that is being differentiated.
+
+    What a function gives for these is NumPy's business alone.
+    """
+    found = False
+    for tensor in _tensors_in(values):
+        if tensor._node is not None:
+            return False
+        found = found or tensor._data.dtype.kind != "f"
+    return found
+
+
+def _tensors_in(values: Iterable[Any]) -> Iterator[Handle]:
+    """The tensors among these, and in lists and tuples of them."""
+    for value in values:
+        if isinstance(value, Handle):
+            yield value
+        elif type(value) in (list, tuple):
+            yield from _tensors_in(value)
+
+
+def _apply(function: Callable[..., Any], args: Any, kwargs: dict[str, Any], in_sequences: bool = True) -> Any:
+    """Calls NumPy's function on the tensors' arrays; an array that it gives becomes a constant."""
+    _refuse(function.__name__, kwargs, "out")
     try:
         result = function(*values_of(list(args)), **values_of(kwargs))
     except Exception as error:
         raise _failed(function, args, error) from error
+    if in_sequences and isinstance(result, tuple | list):
+        parts = [constant(part) if isinstance(part, np.ndarray | np.generic) else part for part in result]
+        return type(result)(*parts) if hasattr(result, "_fields") else type(result)(parts)
     return constant(result) if isinstance(result, np.ndarray | np.generic) else result
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.dispatch import implements
+from autograd.handle import constant
 from autograd.rules import arithmetic, indexing
 
 from .reshaping import ravel
@@ -43,10 +44,16 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     return chosen
 
 
-@implements(np.real, np.conjugate)
+@implements(np.real)
 def real(val: Any) -> Any:
-    """`np.real` and `np.conjugate` of real numbers: the numbers themselves."""
+    """`np.real` of real numbers: the numbers themselves."""
     return val
+
+
+@implements(np.conjugate)
+def conjugate(x: Any) -> Any:
+    """`np.conjugate`: of real numbers the numbers themselves. Complex tensors are constants."""
+    return constant(np.conjugate(x.data)) if x.dtype.kind == "c" else x
 
 
 @implements(np.divmod)

@@ -21,8 +21,6 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     shares for absolute values that tie. The number of entries that are not 0, order 0, has no gradient.
     """
     axes = axes_of(np.ndim(x), axis)
-    if x.dtype.kind in "biu":
-        x = x.astype(np.float64)
     if ord is None:
         return linear_algebra.norm2(x, axis=axis, keepdims=keepdims)
     if len(axes) == 1:

@@ -100,7 +100,6 @@ def _along_an_axis(array: Any, axis: int, width: tuple[int, int], mode: str, giv
             count = min(int(counts[axis, side]), length)
             part = _entries(array, axis, slice(0, count) if side == 0 else slice(length - count, length))
             value = _STATISTICS[mode](part, axis=axis, keepdims=True)
-            value = value if array.dtype.kind == "f" else np.round(value)
             borders.append(_slab(value, array, axis, width[side]))
         else:
             borders.append(2 * edge - _mirrored(array, axis, side, width[side], mode, length))

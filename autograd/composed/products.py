@@ -26,7 +26,7 @@ def matrix_product(x1: Any, x2: Any, /) -> Any:
 @implements(np.vecdot)
 def vecdot(x1: Any, x2: Any) -> Any:
     """`np.vecdot`: products of vectors along the last axis, the axes before it broadcast."""
-    return np.sum(x1 * x2, axis=-1)
+    return np.sum(np.conjugate(x1) * x2, axis=-1)
 
 
 @implements(np.linalg.vecdot)
@@ -44,7 +44,7 @@ def matvec(x1: Any, x2: Any) -> Any:
 @implements(np.vecmat)
 def vecmat(x1: Any, x2: Any) -> Any:
     """`np.vecmat`: stacks of vectors times stacks of matrices."""
-    return (np.expand_dims(x1, -2) @ x2)[..., 0, :]
+    return (np.expand_dims(np.conjugate(x1), -2) @ x2)[..., 0, :]
 
 
 @implements(np.cross, np.linalg.cross)

@@ -230,3 +230,11 @@ def test_paddings_of_integers_are_rounded_as_numpys():
     for array in (np.array([1, 2, 4]), np.array(7)):
         for mode in ("mean", "maximum", "linear_ramp", "constant"):
             np.testing.assert_array_equal(np.pad(Tensor(array), 2, mode).data, np.pad(array, 2, mode))
+
+
+def test_parts_of_complex_constants():
+    t = Tensor([1 + 2j, 3 - 1j])
+    assert np.real(t).tolist() == t.real.tolist() == [1, 3]
+    assert np.conj(t).tolist() == [1 - 2j, 3 + 1j]
+    x = Tensor([1.0], requires_grad=True)
+    assert x.real is x

@@ -161,6 +161,48 @@ def test_arguments_of_passive_functions_that_have_a_gradient_are_refused(call):
         call(leaf([1.0, 2.0, 3.0]))
 
 
+CONSTANTS = {
+    "complex": np.array([[1 + 2j, 0.5], [0.25j, -1]]),
+    "integers": np.array([[3, -4], [1, 2]]),
+    "booleans": np.array([[True, False], [True, True]]),
+}
+OF_ANY_KIND = {
+    "sum": lambda x: np.sum(x, axis=0),
+    "var": lambda x: np.var(x),
+    "mean where": lambda x: np.mean(x, where=x != 0),
+    "norm": lambda x: np.linalg.norm(x),
+    "norm 1": lambda x: np.linalg.norm(x, 1),
+    "svd": lambda x: np.linalg.svd(x, compute_uv=False),
+    "slogdet": lambda x: np.linalg.slogdet(x),
+    "inv": lambda x: np.linalg.inv(x),
+    "pad mean": lambda x: np.pad(x, 1, "mean"),
+    "pad ramp": lambda x: np.pad(x, 2, "linear_ramp"),
+    "vdot": lambda x: np.vdot(x, x),
+    "median": lambda x: np.median(x),
+    "stack": lambda x: np.stack([x, x]),
+    "split": lambda x: np.split(x, 2),
+    "average": lambda x: np.average(np.ones((2, 2)), weights=x),
+}
+
+
+@pytest.mark.parametrize("kind", CONSTANTS)
+@pytest.mark.parametrize("name", OF_ANY_KIND)
+def test_constants_that_are_no_floats_are_numpys_business(name, kind):
+    function, array = OF_ANY_KIND[name], CONSTANTS[kind]
+    got, wanted = function(Tensor(array)), function(array)
+    assert isinstance(got, list | tuple) == isinstance(wanted, list | tuple)
+    for one, expected in zip(*([r] if isinstance(r, Tensor | np.ndarray | np.generic) else r for r in (got, wanted))):
+        assert type(one) is Tensor
+        assert one.dtype == np.asarray(expected).dtype
+        np.testing.assert_array_equal(one.data, expected)
+
+
+def test_one_tensor_that_is_differentiated_among_integers_is_enough_to_record():
+    x, n = leaf([1.0, 2.0]), Tensor([1, 2])
+    for z in (np.stack([n, x]), np.average(n, weights=x), np.where(n > 1, n, x), np.block([[n, x], [x, n]])):
+        assert z.requires_grad
+
+
 # --- options ---
 
 
