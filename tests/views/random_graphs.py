@@ -94,6 +94,7 @@ SHAPING = {
     "column": on_arrays(lambda x: x[:, None], 1, 1),
     "row": on_arrays(lambda x: x[None, :], 1, 1),
     "flat": lambda x: x.reshape(-1),
+    "flat the other way": lambda x: np.ravel(x.T),
     "flip": on_arrays(np.flip),
     "roll": on_arrays(lambda x: np.roll(x, 1, axis=0)),
     "pad": on_arrays(lambda x: np.pad(x, 1), 1, 1),
@@ -118,6 +119,8 @@ INDEXING = {
 LINEAR_ALGEBRA = {
     "inverse": if_square(np.linalg.inv),
     "determinant": if_square(np.linalg.det),
+    "logarithm of the determinant": if_square(lambda x: np.linalg.slogdet(x)[1]),
+    "sum of singular values": if_square(lambda x: np.linalg.norm(x, "nuc", axis=(-2, -1))),
     "trace": if_square(lambda x: np.einsum("...ii->...", x)),
     "gram": on_arrays(lambda x: x @ np.swapaxes(x, -1, -2), 2),
     "einsum of one": on_arrays(lambda x: np.einsum("ij->j", x), 2, 2),
