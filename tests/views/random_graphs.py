@@ -34,6 +34,11 @@ def labels(scores: Any) -> Any:
     return np.arange(int(np.prod(scores.shape[:-1]))).reshape(scores.shape[:-1]) % scores.shape[-1]
 
 
+def probabilities(scores: Any) -> Any:
+    """A distribution over the classes, the same for each row."""
+    return np.broadcast_to(np.arange(scores.shape[-1]) + 0.5, scores.shape) * 2 / scores.shape[-1] ** 2
+
+
 def targets(x: Any) -> Any:
     """Some numbers between 0 and 1 in the shape of x."""
     return np.linspace(0, 1, x.size).reshape(x.shape)
@@ -89,6 +94,7 @@ SHAPING = {
     "column": on_arrays(lambda x: x[:, None], 1, 1),
     "row": on_arrays(lambda x: x[None, :], 1, 1),
     "flat": lambda x: x.reshape(-1),
+    "flat the other way": lambda x: np.ravel(x.T),
     "flip": on_arrays(np.flip),
     "roll": on_arrays(lambda x: np.roll(x, 1, axis=0)),
     "pad": on_arrays(lambda x: np.pad(x, 1), 1, 1),
@@ -113,6 +119,8 @@ INDEXING = {
 LINEAR_ALGEBRA = {
     "inverse": if_square(np.linalg.inv),
     "determinant": if_square(np.linalg.det),
+    "logarithm of the determinant": if_square(lambda x: np.linalg.slogdet(x)[1]),
+    "sum of singular values": if_square(lambda x: np.linalg.norm(x, "nuc", axis=(-2, -1))),
     "trace": if_square(lambda x: np.einsum("...ii->...", x)),
     "gram": on_arrays(lambda x: x @ np.swapaxes(x, -1, -2), 2),
     "einsum of one": on_arrays(lambda x: np.einsum("ij->j", x), 2, 2),
@@ -120,7 +128,7 @@ LINEAR_ALGEBRA = {
 LOSSES = {
     "cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy(x, labels(x)), 1, 2),
     "losses": on_arrays(lambda x: ag.softmax_cross_entropy(x, labels(x), reduction="none"), 2, 2),
-    "soft cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy_rows(x, targets(x)), 1, 2),
+    "soft cross-entropy": on_arrays(lambda x: ag.softmax_cross_entropy_rows(x, probabilities(x)), 1, 2),
     "sigmoid cross-entropy": lambda x: ag.sigmoid_cross_entropy(x, targets(x)),
 }
 KINDS = [ELEMENTWISE, UNITS, REDUCTIONS, SHAPING, INDEXING, LINEAR_ALGEBRA, LOSSES]

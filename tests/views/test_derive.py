@@ -339,10 +339,10 @@ def test_an_unrolled_loop():
 
 def test_entries_of_lists_of_weights():
     w2 = [[leaf(), leaf()], [leaf(), leaf()]]
-    L = w2[1][1] * w2[0][1]
+    L = w2[1][1] * w2[0][1] ** 2
     derivation = checked(derive(L), L)
-    assert lines(derivation)[0] == "L = w₂[1,1] w₂[0,1]"
-    assert derivation.forward["L"] == r"L = w^{(2)}_{1,1}\,w^{(2)}_{0,1}"
+    assert lines(derivation)[0] == "L = w₂[1,1] w₂[0,1]²"
+    assert derivation.forward["L"] == r"L = w^{(2)}_{1,1} (w^{(2)}_{0,1})^{2}"
 
 
 def test_a_mask_is_a_constant_of_zeros_and_ones():

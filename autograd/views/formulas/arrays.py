@@ -60,7 +60,7 @@ def transpose(x: Expression) -> Expression:
         return fit(bare(x), shape)
     if isinstance(array, Broadcast) and array.array.is_scalar:
         return multiply(scalars, Broadcast(shape, array.array))
-    if isinstance(array, Reshaped) and len(array.array.shape) == 1:
+    if isinstance(array, Reshaped) and len(array.array.shape) == 1 and 1 in shape[-2:]:
         # A column becomes a row, and a row a column.
         return multiply(scalars, Reshaped(shape, array.array))
     if isinstance(array, MatrixProduct) and _is_of_matrices(array):

@@ -23,6 +23,10 @@ class Marks(ABC):
     def ends_in_label(self, x: e.Name) -> bool:
         """Whether a name ends in a subscript of its own, from which an index must be kept apart."""
 
+    def ends_in_superscript(self, x: e.Name) -> bool:
+        """Whether a name ends in a superscript of its own, from which a power must be kept apart."""
+        return False
+
     @abstractmethod
     def number(self, value: Fraction | float) -> str:
         """A number, with its sign."""

@@ -41,6 +41,8 @@ meanings.update(
         np.negative: _on_symbols(algebra.negate),
         np.positive: _on_symbols(lambda x: x),
         np.square: _on_symbols(lambda x: algebra.power(x, algebra.number(2))),
+        np.log1p: lambda x: np.log(1 + x),
+        np.expm1: lambda x: np.exp(x) - 1,
         np.reciprocal: _on_symbols(lambda x: algebra.divide(algebra.number(1), x)),
         np.matmul: _on_symbols(arrays.matmul),
         np.bitwise_and: _on_symbols(conditions.both, bool),

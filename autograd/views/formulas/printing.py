@@ -49,7 +49,7 @@ class Printer(Marks):
     # Atoms
 
     def _name(self, x: e.Name) -> Written:
-        return self.name(x), ATOM
+        return self.name(x), POSTFIX if self.ends_in_superscript(x) else ATOM
 
     def _number(self, x: e.Number) -> Written:
         text = self.number(x.value)
@@ -135,8 +135,10 @@ class Printer(Marks):
             pieces.append(self.at(arrays[0], SERIES if _is_series(arrays[0]) else FACTOR))
             return self.joined(pieces), SERIES if _is_series(arrays[0]) else FACTOR
         if arrays:
-            pieces.append(f" {self.sign('hadamard')} ".join(self.at(factor, POSTFIX) for factor in arrays))
-            return self.joined(pieces), HADAMARD
+            # Cases have a brace in front, so that as the last factor they need no parentheses.
+            levels = [POSTFIX] * (len(arrays) - 1) + [SERIES if isinstance(arrays[-1], e.Cases) else POSTFIX]
+            pieces.append(f" {self.sign('hadamard')} ".join(map(self.at, arrays, levels)))
+            return self.joined(pieces), min(HADAMARD, self.written(arrays[-1])[1])
         return self.joined(pieces), SERIES if _is_series(scalars[-1]) else FACTOR
 
     def _power(self, x: e.Power) -> Written:

@@ -53,6 +53,8 @@ _PARAMETERS = {"weight": "W", "bias": "b"}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _MACRON = "\N{COMBINING MACRON}"
+#: The commonest names, such as v_12 and h_3.
+_NUMBERED = re.compile(r"([^\W\d_]+)_(\d+)")
 _TEX_ESCAPES = {
     "\\": r"\backslash ",
     "~": r"{\sim}",
@@ -86,11 +88,16 @@ class Spelling:
         (Spelling(base='W', accent=None, labels=('1',), entry=()), \
 Spelling(base='W', accent=None, labels=('layers', '0'), entry=()))
         """
+        plain = _NUMBERED.fullmatch(name)
+        if plain is not None:
+            return cls(plain[1], None, (plain[2],))
         parts = re.fullmatch(r"(\w+(?:(?:\.\w+|\[\d+\]|\['\w+'\])*(?:\.\w+|\['\w+'\]))?)((?:\[\d+\])*)", name)
         if parts is None:
             return cls(name)
         entry = tuple(re.findall(r"\d+", parts[2]))
         spelling = cls._of_path(parts[1])
+        if not entry:
+            return spelling
         if spelling.labels:
             return replace(spelling, entry=entry)
         return replace(spelling, labels=entry)
@@ -140,7 +147,7 @@ class Speller:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._spellings: dict[str, Spelling] = {}
-        self._taken: set[Spelling] = set()
+        self._taken: set[_Read] = set()
         self._letters: set[str] = set()
         for name in names:
             self._spell(name)
@@ -149,12 +156,13 @@ class Speller:
         spelling = self._spellings.get(name)
         if spelling is None:
             spelling = Spelling.of(name)
-            if _read(spelling) in self._taken:
+            read = _read(spelling)
+            if read in self._taken:
                 spelling = Spelling(name)
-            while _read(spelling) in self._taken:
-                spelling = Spelling(name, None, (*spelling.labels, "2"))
+                while (read := _read(spelling)) in self._taken:
+                    spelling = Spelling(name, None, (*spelling.labels, "2"))
             self._spellings[name] = spelling
-            self._taken.add(_read(spelling))
+            self._taken.add(read)
             self._letters.add(spelling.letter)
         return spelling
 
@@ -165,6 +173,10 @@ class Speller:
     def has_labels(self, name: str) -> bool:
         """Whether the name ends in a subscript."""
         return bool(self._spell(name).labels)
+
+    def is_entry(self, name: str) -> bool:
+        """Whether the name is written with an upper label, as an entry of a list that has a label."""
+        return bool(self._spell(name).entry)
 
     def tex(self, name: str, *, bar: bool = False, bold: bool = False) -> str:
         """The name in TeX, with a bar for its error signal, and bold for a vector."""
@@ -202,8 +214,12 @@ class Speller:
         return unicodedata.normalize("NFC", written + ("_bar" if bar and not spelling.is_letter else ""))
 
 
-def _read(spelling: Spelling) -> Spelling:
-    return replace(spelling, base=spelling.letter)
+#: What of a spelling can be told apart on the page.
+_Read = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]
+
+
+def _read(spelling: Spelling) -> _Read:
+    return spelling.letter, spelling.accent, spelling.labels, spelling.entry
 
 
 def _tex_label(label: str) -> str:

@@ -55,6 +55,9 @@ class TexPrinter(Printer):
     def ends_in_label(self, x: e.Name) -> bool:
         return not x.bar and self.speller.has_labels(x.name)
 
+    def ends_in_superscript(self, x: e.Name) -> bool:
+        return not x.bar and self.speller.is_entry(x.name)
+
     def number(self, value: Fraction | float) -> str:
         if not isinstance(value, Fraction):
             return r"\mathrm{NaN}" if isnan(value) else (r"\infty" if value == inf else r"-\infty")
