@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,10 @@ def download_mnist(
     ImportError
         Where pooch is not installed.
     """
-    pooch = required("pooch", "notebook", "downloading MNIST")
+    with warnings.catch_warnings():
+        # In a notebook without ipywidgets, tqdm says that its bars will be text. That is no news for the reader.
+        warnings.filterwarnings("ignore", "IProgress not found")
+        pooch = required("pooch", "notebook", "downloading MNIST")
     folder = Path(folder) if folder is not None else Path(pooch.os_cache("overbar")) / "mnist"
     for name, checksum in SHA256.items():
         problems: list[tuple[str, Exception]] = []
