@@ -352,3 +352,17 @@ def test_a_mask_is_a_constant_of_zeros_and_ones():
     derivation = checked(derive(L), L)
     assert str(derivation).endswith("c₁ ∈ {0, 1}³")
     assert r"\in \{0, 1\}^{3}" in derivation.latex
+
+
+def test_what_was_flattened_in_another_order_is_transposed_again():
+    x, w = leaf(2, 3), leaf(6)
+    L = np.sum(np.ravel(x.T) * w)
+    assert lines(checked(derive(L), L))[-2:] == ["x̄ = L̄ reshape[3×2](w)ᵀ", "w̄ = L̄ reshape[6](xᵀ)"]
+
+
+def test_a_choice_between_a_value_and_0_is_shown_as_the_program_says_it():
+    x = Tensor([1.0, np.inf, -1.0], requires_grad=True)
+    y = np.where(np.array([True, False, True]), x, 0)
+    L = np.sum(y)
+    derivation = checked(derive(L), L)
+    assert lines(derivation) == ["y = {x if c₁; 0 otherwise}", "L = Σᵢ yᵢ", "L̄ = 1", "ȳ = L̄ 𝟏", "x̄ = ȳ ∘ c₁"]

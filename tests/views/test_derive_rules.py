@@ -11,6 +11,7 @@ import pytest
 
 import autograd.rules
 import tests.autograd.rules
+import tests.autograd.test_composed
 from autograd import Tensor
 from autograd.graph import firing_order
 from autograd.primitives import Primitive
@@ -23,6 +24,8 @@ from tests.views.shown import reading
 
 PAGES = [f"autograd.rules.{page.name}" for page in pkgutil.iter_modules(autograd.rules.__path__)]
 TABLES = [f"tests.autograd.rules.{page.name}" for page in pkgutil.iter_modules(tests.autograd.rules.__path__)]
+TABLES.append("tests.autograd.test_composed")
+COMPOSED = tests.autograd.test_composed.CASES
 #: Operations that no table calls because no function of NumPy's means them.
 OTHERS = [case("identity", identity, real(2, 3))]
 CASES = [
@@ -51,7 +54,9 @@ def test_formulas_give_what_the_rules_give(case):
     if loss is None:
         return
     derivation = checked(derive(loss), loss)
-    reading(derivation, loss)
+    if case not in COMPOSED:
+        # Of what is composed of many operations, not every line can be read by the tests' reader of TeX.
+        reading(derivation, loss)
     if str(case) == "x[True] of a number":
         return  # a truth value as the index of a number is shown by its name only
     for equation in derivation.backward_equations:

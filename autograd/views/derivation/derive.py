@@ -93,8 +93,10 @@ def derive(*losses: Tensor) -> Derivation:
     r"""The formulas of a computation, read from its graph: the forward pass, and the backward pass in bar notation.
 
     There is one line for each value that has a name: given with ``name=``, held by one of the caller's variables, or
-    the path of a parameter in its module. What has no name is folded into the lines that use it. Nothing is computed
-    and nothing is changed.
+    the path of a parameter in its module. What a loop computes is numbered: h₁, h₂ and so on. What has no name is
+    folded into the lines that use it, unless they would become long or say the same twice; then it is called v₁, v₂
+    and so on. Constant arrays that have no name are called c₁, c₂ and so on, and are listed at the end with their
+    shapes. Nothing is computed and nothing is changed.
 
     The backward pass is what the bar rules state when they are run on symbols in place of arrays (docs/lectures.md E3
     to E6). Vectors are bold columns, ∘ multiplies entry by entry, and a condition in brackets is 1 where it holds and 0
@@ -120,6 +122,7 @@ def derive(*losses: Tensor) -> Derivation:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from autograd import Tensor, sigmoid
     >>> w, b = Tensor(1.0, requires_grad=True), Tensor(0.5, requires_grad=True)
     >>> x, t = 2.0, 1.0
@@ -140,6 +143,19 @@ def derive(*losses: Tensor) -> Derivation:
       b̄ = z̄
     >>> print(derive(L).backward["z"])
     \bar{z} = \bar{y}\,y (1 - y)
+
+    Two messages arrive at ``t`` (docs/lectures.md E4), and two at ``y``:
+
+    >>> t = Tensor(1.5, requires_grad=True)
+    >>> x = np.cos(t)
+    >>> y = t**2
+    >>> f = y + np.exp(x * y)
+    >>> for equation in derive(f).backward_equations:
+    ...     print(equation.text)
+    f̄ = 1
+    ȳ = f̄ + f̄ e^(x y) x
+    x̄ = f̄ e^(x y) y
+    t̄ = −x̄ sin(t) + 2ȳ t
     """
     if not losses:
         raise TypeError(errors.message("derive() was given no tensor", "give the loss, like derive(loss)"))

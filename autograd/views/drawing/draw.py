@@ -38,7 +38,7 @@ def draw(
     max_nodes: int = 200,
     direction: str = "LR",
 ) -> Picture:
-    """The picture of the graph that tensors were computed from.
+    """The picture of the graph that tensors were computed from (docs/lectures.md E1, E2).
 
     Each value is a box with the operation that made it on the left, each use of a value an arrow: ``x * x``
     has two. Values are called what your variables call them. A module is a frame around what was computed
@@ -76,12 +76,15 @@ def draw(
     Picture
         A `graphviz.Digraph` that shows itself in a notebook. ``render("name", format="pdf")`` writes a file
         (or "svg", "png", ...), ``pipe("svg")`` gives its bytes, and ``source`` is the text in the DOT
-        language.
+        language. Pictures other than ``source`` are laid out by the program ``dot`` or by the package of
+        ``overbar[view]``; where there is neither, a `GraphvizNotFound` says what to install.
 
     Raises
     ------
     TypeError
         For anything that is not a tensor.
+    ValueError
+        For a direction that there is not.
     GradientError
         For a tensor that requires no gradient: nothing was recorded of how it was computed.
 
@@ -96,6 +99,10 @@ def draw(
     >>> loss = 0.5 * (y - t) ** 2
     >>> draw(loss)
     <Picture: 10 boxes, 9 arrows>
+    >>> draw(loss, constants=False)
+    <Picture: 8 boxes, 7 arrows>
+    >>> draw(w * w)
+    <Picture: 2 boxes, 2 arrows>
     """
     roots = {_recorded(tensor): tensor._data for tensor in _checked(tensors, direction)}
     names = Names.collect(roots, caller_frame())

@@ -15,7 +15,7 @@ import numpy as np
 
 from .algebra import add, bare, divide, fit, multiply, power, split_scalars
 from .arrays import index, product_of_matrices, reduce, transpose
-from .conditions import choose
+from .conditions import by_cases
 from .expressions import (
     EVERYTHING,
     Applied,
@@ -183,7 +183,7 @@ def pick(x: Expression, parts: tuple[Part, ...]) -> Expression:
     if isinstance(x, Cases):
         result = _pick_aligned(x.otherwise, x, parts)
         for value, condition in reversed(x.branches):
-            result = choose(_pick_aligned(condition, x, parts), _pick_aligned(value, x, parts), result)
+            result = by_cases(_pick_aligned(condition, x, parts), _pick_aligned(value, x, parts), result)
         return result
     if isinstance(x, Unless):
         inside = (_pick_aligned(part, x, parts) for part in (x.array, x.zero, x.instead))

@@ -12,14 +12,13 @@ import numpy as np
 from autograd.primitives import Primitive
 from autograd.rules import arithmetic, elementwise, fused, indexing, linear_algebra, reductions, shaping
 
-from . import arrays
+from . import arrays, conditions
 from .expressions import Applied, Expression, Unit
 from .operations import einsum
 from .symbols import Symbol, applied, dtype_of, expression_of, meanings, named_function, symbols_in_index
 
 #: Their forward functions, run on symbols, give what a reader would write.
 _WRITTEN_OUT: tuple[Primitive, ...] = (
-    arithmetic.where,
     fused.affine,
     fused.linear,
     indexing.getitem,
@@ -50,6 +49,13 @@ def _scatter(operands: Any, params: Any) -> Symbol:
     """A unit vector's multiple, where one entry was read; else zero but at an index."""
     (z,), (key, shape) = operands, params
     return Symbol(arrays.scatter(expression_of(z), symbols_in_index(key), shape), dtype_of(z))
+
+
+def _where(operands: Any, params: Any) -> Symbol:
+    """`np.where` in a program, which is not shortened as in a bar rule."""
+    values = [*params, *operands] if len(operands) == 2 else operands
+    made = conditions.by_cases(*map(expression_of, values))
+    return Symbol(made, np.result_type(*map(dtype_of, values[1:])))
 
 
 def _einsum(operands: Any, params: Any) -> Any:
@@ -102,6 +108,7 @@ meanings.update(
     {
         **{primitive: primitive.evaluate for primitive in _WRITTEN_OUT},
         **{primitive: partial(named_function, primitive, elementwise=True) for primitive in _ELEMENTWISE},
+        arithmetic.where: _where,
         indexing.scatter: _scatter,
         linear_algebra.einsum: _einsum,
         fused.one_hot: _one_hot,
