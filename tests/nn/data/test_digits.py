@@ -1,9 +1,11 @@
 """Digits from a folder, from a host, or from scikit-learn; and downloads that go wrong."""
 
+import gc
 import gzip
 import hashlib
 import socket
 import threading
+import warnings
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -32,6 +34,12 @@ def surroundings(monkeypatch):
     """Whoever runs the tests may have named a folder of theirs; and pooch's log outlives what a test captures."""
     monkeypatch.delenv("OVERBAR_MNIST", raising=False)
     monkeypatch.setattr(pooch.get_logger(), "disabled", True)
+    yield
+    # After an answer that was no good, requests leaves its socket to the garbage collector, who warns of that; and in
+    # the middle of another test it would be that test's fault.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture
