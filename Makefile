@@ -19,7 +19,7 @@ export CHROMIUM
 INSTALL := -m pip install --quiet --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oracle test-browser test-notebooks lint format bench images screenshots notebooks clean
+.PHONY: help demo test test-oracle test-browser test-notebooks lint format bench bench-quick images screenshots notebooks clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,8 +48,11 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: $(BENCH_VENV)/.installed-bench ## measure speed against other engines, and rewrite benchmarks/README.md
+bench: $(BENCH_VENV)/.installed-bench ## measure speed against other engines, and rewrite benchmarks/RESULTS.md
 	$(BENCH_PY) -m benchmarks $(ARGS)
+
+bench-quick: $(BENCH_VENV)/.installed-bench ## the main table of the above in under two minutes
+	$(BENCH_PY) -m benchmarks --quick --tables training $(ARGS)
 
 images: $(VENV)/.installed-dev ## draw the pictures in docs/images again
 	$(PY) docs/images/make.py
@@ -61,7 +64,7 @@ notebooks: $(VENV)/.installed-course ## run the notebooks, and make pages of the
 	$(PY) docs/notebooks/make.py $(ARGS)
 
 clean: ## remove everything that make and the tools have made
-	rm -rf $(VENV) $(BENCH_VENV) $(NPM) docs/notebooks/*.html build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) .venv-hips $(NPM) docs/notebooks/*.html build dist out .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-demo: $(VENV)/.created pyproject.toml Makefile

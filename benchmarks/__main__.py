@@ -8,12 +8,23 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, report
+from benchmarks import machine, plot, report
 from benchmarks.contest import CONTENDERS, ContestError, Effort, describe
-from benchmarks.tables import imports, scalars, training
+from benchmarks.facts import FIRST_TARGETS, Facts, targets
+from benchmarks.tables import growth, imports, memory, operations, recording, scalars, second_order, training, views
 
-TABLES = {"training": training, "scalars": scalars, "imports": imports}
-PAGE = Path(__file__).with_name("README.md")
+TABLES = {
+    "training": training,
+    "scalars": scalars,
+    "operations": operations,
+    "memory": memory,
+    "growth": growth,
+    "imports": imports,
+    "views": views,
+    "second_order": second_order,
+    "recording": recording,
+}
+HERE = Path(__file__).parent
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -46,24 +57,27 @@ def main() -> None:
     if chosen.quick:
         effort = Effort(starts=1, rounds=9, seconds=0.02, threads=chosen.threads)
     load = machine.load()
+    facts: Facts = {}
     try:
         present, missing = describe(chosen.contenders, effort.threads)
         names = {contender: one["name"] for contender, one in present.items()}
-        sections = [conditions(present, missing, effort, load)]
+        sections = []
         for name in chosen.tables:
             start = time.monotonic()
-            sections.append(TABLES[name].measure(names, effort))
+            sections.append(TABLES[name].measure(names, effort, facts))
             print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr)
     except ContestError as error:
         sys.exit(f"The benchmarks stopped: {error}")
-    results = "\n\n".join(sections)
+    setting = conditions(present, missing, effort, load)
+    results = "\n\n".join(filter(None, [setting, targets(facts), *sections]))
     print(results)
-    whole = not chosen.quick and chosen.tables == list(TABLES) and chosen.contenders == CONTENDERS
-    if whole and not missing:
-        report.write_between_marks(PAGE, results)
-        print(f"\nWritten to {PAGE.parent.name}/{PAGE.name}.", file=sys.stderr)
-    else:
-        print("\nNot the whole suite, so benchmarks/README.md stays as it was.", file=sys.stderr)
+    if chosen.quick or chosen.tables != list(TABLES) or chosen.contenders != CONTENDERS:
+        print("\nNot the whole suite, so benchmarks/RESULTS.md stays as it was.", file=sys.stderr)
+        return
+    plot.training(facts, HERE / "training.svg")
+    (HERE / "RESULTS.md").write_text(report.PAGE.format(results=results), encoding="utf-8")
+    report.write_between_marks(HERE / "README.md", f"{setting}\n\n{targets(facts, FIRST_TARGETS)}")
+    print("\nWritten to benchmarks/RESULTS.md, training.svg and README.md.", file=sys.stderr)
 
 
 if __name__ == "__main__":

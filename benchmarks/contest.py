@@ -6,15 +6,25 @@ import json
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.environments import command
+
 ROOT = Path(__file__).parents[1]
-CONTENDERS = ["numpy_plain", "overbar", "micrograd", "mygrad", "torch_eager"]
+CONTENDERS = [
+    "numpy_plain",
+    "numpy_preallocated",
+    "overbar",
+    "torch_eager",
+    "jax_jit",
+    "mygrad",
+    "hips",
+    "micrograd",
+]
 THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"]
 
 
@@ -59,7 +69,7 @@ class Process:
     def __init__(self, contender: str, threads: int):
         self.contender = contender
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.worker", contender],
+            command(contender),
             cwd=ROOT,
             env=environment(threads),
             stdin=subprocess.PIPE,
@@ -116,8 +126,8 @@ def describe(contenders: Sequence[str], threads: int) -> tuple[dict[str, dict[st
         try:
             with processes([contender], threads) as started:
                 present[contender] = started[contender].ask("describe")
-        except Missing as error:
-            missing[contender] = str(error)
+        except (Missing, ContestError, OSError, subprocess.SubprocessError) as error:
+            missing[contender] = str(error).splitlines()[-1]
     return present, missing
 
 

@@ -7,6 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
+#: The page of results.
+PAGE = """# Results
+
+What `make bench` measured; how is said in [README.md](README.md).
+
+![Overbar's time for a training step as a multiple of each contender's, by network](training.svg)
+
+{results}
+"""
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
 

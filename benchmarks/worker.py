@@ -4,13 +4,17 @@ describe                                 versions and thread counts
 outcomes  workload, arguments, steps     what each of the first steps computed
 prepare   workload, arguments, seconds   builds the workload, warms it up, finds how many steps fill the seconds
 time                                     seconds per step, over that many steps
+memory    workload, arguments, steps     by how many bytes these steps raise the process's peak memory
+collector                                the share of one step's time that the cyclic garbage collector takes
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
+import resource
 import sys
 import traceback
 from importlib.metadata import version
@@ -70,6 +74,37 @@ class Worker:
         for _ in range(self.repeats):
             step()
         return (perf_counter() - start) / self.repeats
+
+    def memory(self, workload: str, arguments: dict[str, Any], steps: int) -> int | None:
+        if not self.build(workload, arguments):
+            return None
+        before = peak_memory()
+        for _ in range(steps):
+            self.workload.step()
+        return peak_memory() - before
+
+    def collector(self) -> float:
+        spent, since = 0.0, 0.0
+
+        def watch(phase: str, info: dict[str, int]) -> None:
+            nonlocal spent, since
+            if phase == "start":
+                since = perf_counter()
+            else:
+                spent += perf_counter() - since
+
+        gc.callbacks.append(watch)
+        start = perf_counter()
+        self.workload.step()
+        taken = perf_counter() - start
+        gc.callbacks.remove(watch)
+        return spent / taken
+
+
+def peak_memory() -> int:
+    """The most bytes of memory that this process has had."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main() -> None:

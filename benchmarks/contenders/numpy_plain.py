@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.operations import OPERATIONS, operands
 
 NAME = "NumPy by hand"
 DISTRIBUTIONS = ["numpy"]
@@ -60,3 +63,36 @@ class Training:
 
     def outcome(self) -> list[float]:
         return [self.loss.item()]
+
+
+class MatrixProducts:
+    """The matrix products of a training step and nothing else: what no program on the same BLAS can do without."""
+
+    def __init__(self, sizes: list[int], batch: int):
+        rng = np.random.default_rng(0)
+        self.x = [rng.normal(size=(batch, size)).astype(np.float32) for size in sizes]
+        self.weights = [rng.normal(size=pair).astype(np.float32) for pair in pairwise(sizes)]
+
+    def step(self) -> None:
+        for layer, weight in enumerate(self.weights):
+            np.dot(self.x[layer], weight)
+            np.dot(self.x[layer].T, self.x[layer + 1])
+            if layer > 0:
+                np.dot(self.x[layer + 1], weight.T)
+
+    def outcome(self) -> list[float]:
+        return []
+
+
+class Operation:
+    """One operation on small arrays."""
+
+    def __init__(self, name: str, backward: bool):
+        self.function, shapes = OPERATIONS[name]
+        self.operands = operands(shapes)
+
+    def step(self) -> None:
+        self.function(np, *self.operands)
+
+    def outcome(self) -> list[float]:
+        return [float(np.sum(self.function(np, *self.operands)))]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 import nn
 import optim
-from autograd import Tensor, relu
+from autograd import Tensor, affine, derive, draw, grad, hvp, relu, softmax_cross_entropy, step_through
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.operations import OPERATIONS, operands
+from benchmarks.second_order import problem, unpacked
 
 NAME = "Overbar"
 DISTRIBUTIONS = ["overbar", "numpy"]
@@ -69,3 +75,97 @@ class Chain:
 
     def outcome(self) -> list[float]:
         return [self.y.item(), self.x.bar.item()]
+
+
+class SecondOrder:
+    """The gradient of a network's loss, or its product with the Hessian."""
+
+    def __init__(self, product: bool):
+        shapes, x, labels, self.point, self.direction = problem()
+
+        def loss(point: Any) -> Any:
+            W1, b1, W2, b2 = unpacked(point, shapes)
+            return softmax_cross_entropy(affine(np.tanh(affine(x, W1, b1)), W2, b2), labels)
+
+        derivative, product_of = grad(loss), hvp(loss)
+        self.run = (lambda: product_of(self.point, self.direction)) if product else (lambda: derivative(self.point))
+
+    def step(self) -> None:
+        self.result = self.run()
+
+    def outcome(self) -> list[float]:
+        return [float(number) for number in self.result[::97]]
+
+
+class FanOut:
+    """One tensor that is used many times."""
+
+    def __init__(self, uses: int):
+        self.uses = uses
+
+    def step(self) -> None:
+        self.x = Tensor(np.ones(10), requires_grad=True)
+        total = Tensor(0.0)
+        for _ in range(self.uses):
+            total = total + self.x.sum()
+        total.backward()
+
+    def outcome(self) -> list[float]:
+        return [float(number) for number in self.x.bar]
+
+
+class Reads:
+    """Single entries read from one array of a million."""
+
+    def __init__(self, reads: int):
+        self.reads = reads
+
+    def step(self) -> None:
+        self.x = Tensor(np.ones(1_000_000), requires_grad=True)
+        total = Tensor(0.0)
+        for i in range(self.reads):
+            total = total + self.x[i]
+        total.backward()
+
+    def outcome(self) -> list[float]:
+        return [float(self.x.bar.sum())]
+
+
+class View:
+    """A picture, the formulas or the steps of a graph of so many values."""
+
+    def __init__(self, view: str, values: int):
+        x = w = Tensor(1.0, requires_grad=True, name="w")
+        for _ in range(values // 2):
+            x = np.tanh(x) * w
+        self.loss, self.view = x, view
+
+    def step(self) -> None:
+        if self.view == "draw":
+            draw(self.loss).pipe(format="svg")
+        elif self.view == "derive":
+            str(derive(self.loss))
+        else:
+            for _ in step_through(self.loss):
+                pass
+
+    def outcome(self) -> list[float]:
+        return [self.loss.item()]
+
+
+class Operation:
+    """One operation on small arrays, forward alone or with its backward pass."""
+
+    def __init__(self, name: str, backward: bool):
+        self.function, shapes = OPERATIONS[name]
+        self.operands = [Tensor(array, requires_grad=True) for array in operands(shapes)]
+        self.bar = np.ones(self.function(np, *self.operands).shape)
+        self.backward = backward
+
+    def step(self) -> None:
+        z = self.function(np, *self.operands)
+        if self.backward:
+            z.backward(self.bar)
+
+    def outcome(self) -> list[float]:
+        return [float(np.sum(self.function(np, *self.operands).data))]

@@ -6,6 +6,8 @@ import torch
 
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.operations import OPERATIONS, operands
+from benchmarks.second_order import problem, unpacked
 
 NAME = "PyTorch eager"
 DISTRIBUTIONS = ["torch"]
@@ -69,3 +71,42 @@ class Chain:
 
     def outcome(self) -> list[float]:
         return [self.y.item(), self.x.grad.item()]
+
+
+class SecondOrder:
+    """The gradient of a network's loss, or its product with the Hessian, which is the gradient's derivative."""
+
+    def __init__(self, product: bool):
+        self.shapes, x, labels, point, direction = problem()
+        self.product = product
+        self.x, self.labels, self.direction = map(torch.from_numpy, (x, labels, direction))
+        self.point = torch.from_numpy(point).requires_grad_()
+
+    def step(self) -> None:
+        W1, b1, W2, b2 = unpacked(self.point, self.shapes)
+        linear = torch.nn.functional.linear
+        loss = torch.nn.functional.cross_entropy(linear(torch.tanh(linear(self.x, W1, b1)), W2, b2), self.labels)
+        (self.result,) = torch.autograd.grad(loss, self.point, create_graph=self.product)
+        if self.product:
+            (self.result,) = torch.autograd.grad(self.result @ self.direction, self.point)
+
+    def outcome(self) -> list[float]:
+        return [float(number) for number in self.result.detach()[::97]]
+
+
+class Operation:
+    """One operation on small arrays, forward alone or with its backward pass."""
+
+    def __init__(self, name: str, backward: bool):
+        self.function, shapes = OPERATIONS[name]
+        self.operands = [torch.from_numpy(array).requires_grad_() for array in operands(shapes)]
+        self.bar = torch.ones_like(self.function(torch, *self.operands))
+        self.backward = backward
+
+    def step(self) -> None:
+        z = self.function(torch, *self.operands)
+        if self.backward:
+            z.backward(self.bar)
+
+    def outcome(self) -> list[float]:
+        return [float(self.function(torch, *self.operands).sum())]

@@ -1,1 +1,1 @@
-"""One file per table of results, each with `measure(names, effort)`, which gives a section of Markdown."""
+"""One file per table of results, each with `measure(names, effort, facts)`, which gives a section of Markdown."""

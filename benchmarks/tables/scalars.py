@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from benchmarks.contest import Check, Contest, Effort, contest
+from benchmarks.facts import Facts
 from benchmarks.report import microseconds, milliseconds, spread, table
 
 SUBJECT = "overbar"
 CHAIN = 10_000
 
 
-def measure(names: dict[str, str], effort: Effort) -> str:
+def measure(names: dict[str, str], effort: Effort, facts: Facts) -> str:
+    """A section of the results."""
     # One pass of the demonstration takes from a tenth of a second to more than one.
     fewer = replace(effort, rounds=max(3, effort.rounds // 3))
     moons = contest(list(names), "Moons", {}, Check({}, steps=1, tolerance=1e-9), fewer)
@@ -20,6 +22,9 @@ def measure(names: dict[str, str], effort: Effort) -> str:
     chain = contest(list(names), "Chain", length, Check(length, steps=1, tolerance=1e-9), effort)
     for contender, seconds in chain.seconds.items():
         chain.seconds[contender] = [total / CHAIN for total in seconds]
+    if SUBJECT in moons.seconds and "micrograd" in moons.seconds:
+        facts["micrograd's demonstration: micrograd over Overbar"] = moons.ratios("micrograd", SUBJECT)
+        facts["chain of scalars: Overbar over micrograd"] = chain.ratios(SUBJECT, "micrograd")
     return "\n\n".join(
         [
             "### Scalars",

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import GradientError, Tensor, affine, sigmoid
 from autograd.recording import Scope
-from autograd.views import draw
+from autograd.views import draw, numerals
 from autograd.views.drawing.layout import layout
 from autograd.views.drawing.rendering import Picture
 from tests.views.drawings import Linear, Net, Read, Tanh, texts_in_label
@@ -375,3 +376,12 @@ def test_a_leaf_alone() -> None:
 
 def test_the_reader_of_labels_reads_what_is_written() -> None:
     assert texts_in_label("<<B>a &lt; b</B> c>") == ["a < b", "c"]
+
+
+def test_a_folded_root_is_still_said() -> None:
+    net = nn.Sequential(nn.Linear(3, 2))
+    scores = net(np.ones(3))
+    loss = nn.MSELoss()(scores, np.zeros(2))
+    value = numerals.number(loss.item())
+    assert f"loss = {value}" in draw(loss, fold=0).source
+    assert "scores (2,)" in draw(scores, fold=0).source

@@ -440,7 +440,11 @@ class Reader:
         while self.taken(","):
             arguments.append(plain(self.expression(letters)))
         self.take(")")
-        return np.reshape(arguments[0], shape) if shape is not None else FUNCTIONS[name](*arguments)
+        if shape is None:
+            return FUNCTIONS[name](*arguments)
+        if np.size(arguments[0]) != np.prod(shape):
+            raise Unreadable("a vector of ones says not how long it is, and nothing beside it does")
+        return np.reshape(arguments[0], shape)
 
 
 def transposed(value: Any) -> Any:

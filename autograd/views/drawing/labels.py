@@ -29,6 +29,7 @@ class Labels:
 
     def __init__(self, diagram: Diagram, numbers: Numbers, *, values: int, bars: bool) -> None:
         self._names = diagram.names
+        self._roots = diagram.roots
         self._numbers = numbers
         self._values = values
         self._bars = bars
@@ -148,7 +149,13 @@ class Labels:
             parts.append(text.count(operations, "operation"))
         if leaves:
             parts.append(self._leaves(leaves, box.group))
-        return parts
+        return parts + [self._result(node) for node in box.nodes if node in self._roots]
+
+    def _result(self, root: Node) -> str:
+        """A root that is folded away, with its number if it is one."""
+        name, value = self._names.of(root) or "result", np.asarray(self._numbers.value(root))
+        shown = f"= {numerals.number(value.item())}" if value.size == 1 else str(value.shape)
+        return f"{text.line(name, 24)} {shown}"
 
     def _leaves(self, leaves: list[Node], group: Group | None) -> str:
         names = [self._names.of(leaf) or "" for leaf in leaves]
