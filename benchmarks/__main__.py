@@ -55,7 +55,7 @@ def main() -> None:
     chosen = parse_arguments()
     effort = Effort(threads=chosen.threads)
     if chosen.quick:
-        effort = Effort(starts=1, rounds=9, seconds=0.02, threads=chosen.threads)
+        effort = Effort(starts=1, rounds=7, seconds=0.02, threads=chosen.threads)
     load = machine.load()
     facts: Facts = {}
     try:

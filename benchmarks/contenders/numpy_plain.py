@@ -81,7 +81,7 @@ class MatrixProducts:
                 np.dot(self.x[layer + 1], weight.T)
 
     def outcome(self) -> list[float]:
-        return []
+        return [float(len(self.weights))]
 
 
 class Operation:
