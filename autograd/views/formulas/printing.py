@@ -138,7 +138,7 @@ class Printer(Marks):
             # Cases have a brace in front, so that as the last factor they need no parentheses.
             levels = [POSTFIX] * (len(arrays) - 1) + [SERIES if isinstance(arrays[-1], e.Cases) else POSTFIX]
             pieces.append(f" {self.sign('hadamard')} ".join(map(self.at, arrays, levels)))
-            return self.joined(pieces), min(HADAMARD, self.written(arrays[-1])[1])
+            return self.joined(pieces), min(HADAMARD, levels[-1])
         return self.joined(pieces), SERIES if _is_series(scalars[-1]) else FACTOR
 
     def _power(self, x: e.Power) -> Written:
