@@ -32,7 +32,7 @@ THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 class Effort:
     """How long to measure: so many sets of new processes a case, turns in each, and seconds a turn."""
 
-    starts: int = 4
+    starts: int = 3
     rounds: int = 10
     seconds: float = 0.05
     threads: int = 1

@@ -32,6 +32,6 @@ def training(facts: Facts, path: Path) -> None:
     axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.xaxis.set_minor_locator(mpl.ticker.NullLocator())
     axis.set_yticks(rows, networks)
-    axis.set_xlabel("time of a training step: Overbar's as a multiple of the other's (left of 1 Overbar is faster)")
+    axis.set_xlabel("Overbar's time for a training step, as a multiple of the other's")
     axis.legend(loc="upper center", bbox_to_anchor=(0.4, 1.12), ncols=5, columnspacing=1)
     figure.savefig(path, metadata={"Date": None})
