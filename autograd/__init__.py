@@ -27,6 +27,7 @@ from .rules.reductions import log_softmax, logsumexp, softmax
 from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
 from .tensor import Tensor, clear_bars, data_and_bars
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
+from .written import mark_written
 
 if TYPE_CHECKING:
     from .views import Stepper, derive, draw, step_through
@@ -63,6 +64,7 @@ __all__ = [
     "logsumexp",
     "make_jvp",
     "make_vjp",
+    "mark_written",
     "no_grad",
     "one_hot",
     "prelu",

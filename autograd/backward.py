@@ -19,6 +19,7 @@ from .graph import Node, firing_order
 from .handle import Handle, constant
 from .primitives import NOTHING
 from .scattered import Scattered
+from .written import check_unwritten
 
 
 class Observer(Protocol):
@@ -75,6 +76,7 @@ def backward_pass(
     owned: set[Node] = set()
     signals: list[Signal] = []
     take, get, own = bars.pop, bars.get, owned.add
+    oldest = sys.maxsize
     for node in order:
         bar = take(node)
         if observer is not None:
@@ -83,7 +85,11 @@ def backward_pass(
             signals.append((node, bar, node in owned))
         primitive = node.primitive
         if primitive is None:
+            leaf = node.tensor()
+            if leaf is not None and leaf._written > oldest:
+                check_unwritten(node, leaf, order)
             continue
+        oldest = node.number
         kept = primitive.kept_tensors(node) if create_graph else node.kept
         edges = primitive.edges if primitive.variadic is None else primitive.variadic_edges(node)
         for parent, (rule, wanted, position) in zip(node.inputs, edges):

@@ -118,6 +118,16 @@ def shape_error(node: Node, input_name: str, got: Any, wanted: tuple[int, ...]) 
     return ValueError(message(what, hint, node.location))
 
 
+def written_error(node: Node, leaf: Node) -> Exception:
+    """A bar rule would use a value that is no longer the one that the operation was computed with."""
+    what = (
+        f"the bar rules of {node.operation} ask for the value of {leaf.name or f'a tensor of shape {leaf.shape}'}, "
+        "which has been changed since, as by an optimizer's step"
+    )
+    hint = "compute the loss again, and run its backward pass before the next change"
+    return GradientError(message(what, hint, node.location))
+
+
 def as_output(primitive: Primitive | None, z: Any) -> Any:
     """What a forward function gave as an array: a number is one; of anything else an error says what it is."""
     if isinstance(z, bool | int | float):

@@ -25,12 +25,14 @@ class Handle:
     tensor that was computed from this node, and would otherwise never be freed.
     """
 
-    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node")
+    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node", "_written")
 
     _data: Any
     _node: Node | None
     _bar: Any
     _name: str | None
+    #: Of a leaf: the number of a node that was made, or might have been, when its array was last written into.
+    _written: int
 
 
 def constant(data: Any) -> Any:

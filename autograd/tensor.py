@@ -16,6 +16,7 @@ from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
 from .operators import Operators
 from .recording import enable_grad
+from .written import mark_written
 
 
 class Tensor(Handle, Operators, ArrayMethods):
@@ -81,7 +82,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                 )
             )
         leaf = record(None, data, (), (), (data,))
-        self._node = leaf._node
+        self._node, self._written = leaf._node, -1
         self._node.name, self._node.tensor = self._name, ref(self)
 
     @property
@@ -94,6 +95,10 @@ class Tensor(Handle, Operators, ArrayMethods):
 
     @data.setter
     def data(self, value: Any) -> None:
+        if value is self._data and self._node is not None and self._node.primitive is None:
+            # What ``w.data -= step`` comes to: the array has been changed already.
+            mark_written((self,))
+            return
         new = as_data(value, copy=self._node is not None)
         if self._node is not None:
             if self._node.primitive is not None:

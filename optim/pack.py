@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd import Tensor, data_and_bars
+from autograd import Tensor, data_and_bars, mark_written
 
 #: A pack holds at most so many numbers, unless it holds a single parameter.
 LIMIT = 1 << 14
@@ -121,6 +121,7 @@ class Pack:
                 if first in slot.filled:
                     break
             else:
+                mark_written(self.params)
                 yield Part(arrays, gradients, self.step, self.steps, [slot.whole for slot in slots], first, counts[0])
                 if first:
                     for slot in slots:
@@ -132,6 +133,7 @@ class Pack:
             if gradient is not None:
                 first = bool(slots) and not slots[0].filled[i]
                 views = [slot.views[i] for slot in slots]
+                mark_written(self.params[i : i + 1])
                 yield Part([arrays[i]], [gradient], self.steps[i], [self.steps[i]], views, first, counts[i])
                 for slot in slots:
                     slot.filled[i] = True

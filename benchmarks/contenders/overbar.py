@@ -35,9 +35,10 @@ class Training:
 
     def step(self) -> None:
         self.optimizer.zero_grad()
-        self.loss = self.criterion(self.model(self.x), self.labels)
-        self.loss.backward()
+        loss = self.criterion(self.model(self.x), self.labels)
+        loss.backward()
         self.optimizer.step()
+        self.loss = loss.detach()
 
     def outcome(self) -> list[float]:
         return [self.loss.item()]

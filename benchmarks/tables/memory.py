@@ -31,7 +31,8 @@ def measure(names: dict[str, str], effort: Effort, facts: Facts) -> str:
         [
             "### Memory",
             f"By how much three training steps of {'–'.join(map(str, SIZES))} at batch {BATCH:,} raise the peak memory "
-            "of a new process, in which the parameters and the data are already. Mebibytes:",
+            "of a new process, in which the parameters and the data are already. A step is a function, and holds "
+            "nothing of its graph when it returns. Mebibytes:",
             table(["", "growth", "multiple of PyTorch's"], rows),
         ]
     )

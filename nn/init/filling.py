@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Tensor, error_message
+from autograd import Tensor, error_message, mark_written
 from nn.seeding import Seed, generator
 
 
@@ -60,6 +60,7 @@ def fill(tensor: Tensor, values: Any) -> Tensor:
     """Writes values into a tensor of floats, and returns it."""
     check(tensor)
     tensor.data[...] = values
+    mark_written((tensor,))
     return tensor
 
 

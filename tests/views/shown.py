@@ -35,6 +35,9 @@ def reading(derivation: Derivation, *losses: Tensor, rtol: float = 1e-5) -> tupl
         except tex_reader.Unreadable:
             continue
         read += 1
+        if np.size(found) > truth.size:
+            # A reader takes a column for the vector that it is written like, where the formula has others.
+            found = tex_reader.evaluate(tex, {name: as_vector(value) for name, value in known.items()})
         found = np.reshape(found, truth.shape) if np.size(found) == truth.size else np.broadcast_to(found, truth.shape)
         # Where a side condition does not hold, the formula says nothing.
         found = np.where(np.isfinite(found) | (r"\quad" not in equation.tex), found, truth)
@@ -42,3 +45,8 @@ def reading(derivation: Derivation, *losses: Tensor, rtol: float = 1e-5) -> tupl
         close = np.isclose(found, truth, rtol=rtol, atol=rtol * scale, equal_nan=True)
         assert close.all(), f"{equation.tex}\nsays\n{found}\nand not\n{truth}"
     return read, len(derivation.forward_equations) + len(derivation.backward_equations) - read
+
+
+def as_vector(value: np.ndarray) -> np.ndarray:
+    """A column as a vector; any other array as it is."""
+    return value[:, 0] if value.ndim == 2 and value.shape[1] == 1 else value

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import GradientError, Tensor, sigmoid
+from autograd import GradientError, Tensor, sigmoid, softmax
 from autograd.views import derive
 from tests.views.lines import checked
 
@@ -167,6 +167,18 @@ def test_an_entry_of_an_array_sends_a_unit_vector():
         derivation.backward["x"]
         == r"\bar{\mathbf{x}} = \overline{\mathrm{first}}\,\mathbf{e}_{0} + \overline{\mathrm{last}}\,\mathbf{e}_{2}"
     )
+
+
+def test_the_softmax_of_a_column_says_that_it_is_over_rows():
+    """A column is written like a vector, whose softmax would be another."""
+    x = leaf(3, 1)
+    y = np.log(softmax(np.exp(x)))
+    L = np.sum(y * y)
+    derivation = checked(derive(L), L)
+    assert lines(derivation)[0] == "y = log(softmax[axis=1](exp(x)))"
+    z = softmax(np.exp(leaf(1, 3)))
+    L = np.sum(z * z)
+    assert lines(checked(derive(L), L))[0].startswith("z = softmax(exp(")
 
 
 def test_signs_that_are_also_names():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ import numpy as np
 
 from autograd.primitives import Primitive
 from autograd.rules import arithmetic, elementwise, fused, indexing, linear_algebra, reductions, shaping
+from autograd.rules.shapes import axes_of
 
 from . import arrays, conditions
 from .expressions import Applied, Expression, Unit
@@ -44,6 +46,9 @@ _WRITTEN_OUT: tuple[Primitive, ...] = (
 #: Functions of single entries.
 _ELEMENTWISE: tuple[Primitive, ...] = (elementwise.relu, elementwise.sigmoid, elementwise.softplus)
 
+#: Functions of all entries along some axes.
+_OVER_AXES: tuple[Primitive, ...] = (reductions.log_softmax, reductions.logsumexp, reductions.softmax)
+
 
 def _scatter(operands: Any, params: Any) -> Symbol:
     """A unit vector's multiple, where one entry was read; else zero but at an index."""
@@ -60,6 +65,22 @@ def _where(operands: Any, params: Any) -> Symbol:
 
 def _einsum(operands: Any, params: Any) -> Any:
     return einsum(*params, *operands)
+
+
+def _over_axes(primitive: Primitive) -> Callable[..., Any]:
+    """A function over some axes, by its name; with the axis by its number where it has a single entry.
+
+    A column is written like a vector, and in the softmax of one the reader would not see that each row is by itself.
+    """
+
+    def meaning(operands: Any, params: Any) -> Any:
+        shape, (axis, *others) = np.shape(operands[0]), params
+        axes = axes_of(len(shape), axis)
+        if math.prod(shape[i] for i in axes) == 1 != math.prod(shape):
+            axis = axes if len(axes) > 1 else axes[0]
+        return named_function(primitive, operands, [axis, *others])
+
+    return meaning
 
 
 def _one_hot(operands: Any, params: Any) -> Any:
@@ -111,6 +132,7 @@ meanings.update(
         arithmetic.where: _where,
         indexing.scatter: _scatter,
         linear_algebra.einsum: _einsum,
+        **{primitive: _over_axes(primitive) for primitive in _OVER_AXES},
         fused.one_hot: _one_hot,
         fused.softmax_cross_entropy: _softmax_cross_entropy,
         fused.softmax_cross_entropy_rows: _softmax_cross_entropy_rows,
