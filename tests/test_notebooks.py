@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from autograd.views.formulas.mathml import mathml
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.ipynb"))}
 each = pytest.mark.parametrize("name", NOTEBOOKS)
@@ -49,3 +51,11 @@ def test_it_says_what_for_asks_before_it_shows_and_ends_in_exercises(name):
 @each
 def test_its_claims_are_checked(name):
     assert text_of(name, "code").count("assert ") >= 3
+
+
+@each
+def test_its_formulas_can_be_made_mathml(name):
+    """As `make notebooks` makes them for its pages."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", text_of(name, "markdown"), flags=re.DOTALL)
+    for formula in re.findall(r"\$\$(.+?)\$\$|\$([^$]+?)\$", text, re.DOTALL):
+        assert mathml(" ".join("".join(formula).split())).startswith("<math")

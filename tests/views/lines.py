@@ -43,7 +43,10 @@ def checked(derivation: Derivation, *losses: Tensor, rtol: float = 1e-9) -> Deri
         for equation in equations:
             found = evaluate(equation.right, values, bars)
             expected = np.asarray(truth[equation.name])
-            assert found.shape == expected.shape, f"{equation.text}: {found.shape} for {expected.shape}"
+            # Axes of length 1 have no sign in a formula: a row that is made of a vector is written like it.
+            same = [length for length in found.shape if length != 1] == [n for n in expected.shape if n != 1]
+            assert same, f"{equation.text}: {found.shape} for {expected.shape}"
+            found = np.reshape(found, expected.shape)
             # A sum may cancel; what is left of it is then as exact as its terms, whose size is that of the whole.
             scale = np.abs(expected).max(initial=1, where=np.isfinite(expected))
             close = np.isclose(found, expected, rtol=rtol, atol=rtol * scale, equal_nan=True).all()

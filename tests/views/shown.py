@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd import Tensor
@@ -9,6 +11,9 @@ from autograd.views.derivation.derive import Derivation
 from autograd.views.formulas.expressions import Constant, Name
 from tests.views import tex_reader
 from tests.views.lines import error_signals
+
+#: A vector of ones.
+ONES = r"\mathbf{1}"
 
 
 def reading(derivation: Derivation, *losses: Tensor, rtol: float = 1e-5) -> tuple[int, int]:
@@ -30,23 +35,36 @@ def reading(derivation: Derivation, *losses: Tensor, rtol: float = 1e-5) -> tupl
         tex = equation.sides[1].tex.partition(r" \quad ")[0]
         if any(isinstance(part, Constant) and part.array.ndim > 1 for part in equation.right.walk()):
             continue
-        try:
-            found = tex_reader.evaluate(tex, known)
-        except tex_reader.Unreadable:
+        found = tex_reader.Unreadable() if ambiguous(equation) else read_as(tex, known, truth)
+        if isinstance(found, tex_reader.Unreadable) or (isinstance(found, ValueError) and ONES in tex):
             continue
         read += 1
-        if np.size(found) > truth.size:
-            # A reader takes a column for the vector that it is written like, where the formula has others.
-            found = tex_reader.evaluate(tex, {name: as_vector(value) for name, value in known.items()})
-        found = np.reshape(found, truth.shape) if np.size(found) == truth.size else np.broadcast_to(found, truth.shape)
-        # Where a side condition does not hold, the formula says nothing.
-        found = np.where(np.isfinite(found) | (r"\quad" not in equation.tex), found, truth)
-        scale = np.abs(truth).max(initial=1, where=np.isfinite(truth))
-        close = np.isclose(found, truth, rtol=rtol, atol=rtol * scale, equal_nan=True)
-        assert close.all(), f"{equation.tex}\nsays\n{found}\nand not\n{truth}"
+        assert agree(found, truth, rtol, r"\quad" in equation.tex), f"{equation.tex}\nsays\n{found}\nand not\n{truth}"
     return read, len(derivation.forward_equations) + len(derivation.backward_equations) - read
 
 
-def as_vector(value: np.ndarray) -> np.ndarray:
-    """A column as a vector; any other array as it is."""
-    return value[:, 0] if value.ndim == 2 and value.shape[1] == 1 else value
+def ambiguous(equation: Any) -> bool:
+    """Whether there is an array with an axis of length 1: a formula does not say if a column is meant as a vector."""
+    return any(isinstance(part, Name) and 1 in part.shape for part in equation.right.walk())
+
+
+def read_as(tex: str, known: dict[str, np.ndarray], truth: np.ndarray) -> Any:
+    """What a formula gives, in the shape of the truth, or the error that reading it ends with.
+
+    That is a ValueError where vectors of ones do not fit: they are as many as it takes, which the reader of characters
+    cannot always tell.
+    """
+    try:
+        found = tex_reader.evaluate(tex, known)
+        return np.reshape(found, truth.shape) if np.size(found) == truth.size else np.broadcast_to(found, truth.shape)
+    except (tex_reader.Unreadable, ValueError, IndexError) as error:
+        return error
+
+
+def agree(found: Any, truth: np.ndarray, rtol: float, conditional: bool) -> bool:
+    """Whether two arrays are the same, but for rounding; where a side condition fails a formula says nothing."""
+    if isinstance(found, Exception):
+        return False
+    found = np.where(np.isfinite(found) | (not conditional), found, truth)
+    scale = np.abs(truth).max(initial=1, where=np.isfinite(truth))
+    return bool(np.isclose(found, truth, rtol=rtol, atol=rtol * scale, equal_nan=True).all())

@@ -181,6 +181,13 @@ def test_the_softmax_of_a_column_says_that_it_is_over_rows():
     assert lines(checked(derive(L), L))[0].startswith("z = softmax(exp(")
 
 
+def test_a_vector_that_is_laid_out_as_a_matrix_is_not_shown_as_a_row():
+    A, c = leaf(2, 2), RNG.normal(size=4)
+    L = np.sum(np.linalg.inv(A).reshape(4) * c)
+    derivation = checked(derive(L), L)
+    assert lines(derivation)[-1] == "Ā = −L̄ (A⁻¹)ᵀ reshape[2×2](c) (A⁻¹)ᵀ"
+
+
 def test_signs_that_are_also_names():
     """With variables called e and sigma, formulas do not say e for Euler's number, unit vectors, or σ for sigmoid."""
     e, sigma = leaf(3), leaf()

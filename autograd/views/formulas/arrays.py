@@ -108,7 +108,7 @@ def product_of_matrices(shape: Shape, *factors: Expression) -> Expression:
 
 def _unframed(x: Expression) -> Expression:
     """A vector that was made a column or a row of a matrix is a vector, or a transposed one, among the factors."""
-    if isinstance(x, Reshaped) and len(x.array.shape) == 1 and len(x.shape) == 2:
+    if isinstance(x, Reshaped) and len(x.array.shape) == 1 and len(x.shape) == 2 and 1 in x.shape:
         return x.array if x.shape[1] == 1 else _row(x.array)
     return x
 

@@ -14,6 +14,8 @@ _MACRON, _LONG_BAR = "\N{MACRON}", "\N{HORIZONTAL BAR}"
 _BOLD = (("A", "Z", 0x1D400), ("a", "z", 0x1D41A), ("0", "9", 0x1D7CE))
 _BOLD_ITALIC = (("Α", "Ω", 0x1D71C), ("α", "ω", 0x1D736))
 _BOLD_ITALIC_VARIANTS = {"ϑ": "𝝑", "ϵ": "𝝐", "ϕ": "𝝓", "ϱ": "𝝔"}
+#: What it does not know, and what comes to the same: its ``\operatorname`` knows no escapes, and its ``\mathrm`` does.
+_IN_ITS_WORDS = ((r"\operatorname{", r"\mathrm{"), ("{aligned}", "{align*}"))
 
 
 @lru_cache(maxsize=10_000)
@@ -23,7 +25,7 @@ def mathml(tex: str, *, block: bool = False) -> str:
     Parameters
     ----------
     tex
-        The formula, without dollar signs and without alignment.
+        The formula, without dollar signs.
     block
         Whether it is set as in a line of its own, with room for sums and fractions.
 
@@ -44,9 +46,9 @@ def mathml(tex: str, *, block: bool = False) -> str:
             "MathML is made by the package latex2mathml, which is not installed\n"
             "  Hint: pip install 'overbar[view]', or use .tex and .text"
         ) from error
-    # Its \operatorname knows no escapes, and its \mathrm does.
-    converted = converter.convert(tex.replace(r"\operatorname{", r"\mathrm{"), display="block" if block else "inline")
-    root = ElementTree.fromstring(converted)
+    for unknown, known in _IN_ITS_WORDS:
+        tex = tex.replace(unknown, known)
+    root = ElementTree.fromstring(converter.convert(tex, display="block" if block else "inline"))
     root.attrib.clear()
     if block:
         # The attribute display="block" would set it in the middle as well.
@@ -75,8 +77,7 @@ def _mend(element: Element) -> None:
         element.text = element.text.replace(" ", "\N{NO-BREAK SPACE}")
     elif tag == "mtd":
         # The attribute columnalign is not part of MathML Core.
-        element.attrib.pop("columnalign", None)
-        element.set("style", "text-align: left")
+        element.set("style", f"text-align: {element.attrib.pop('columnalign', 'left')}")
 
 
 def _is_word(row: Element) -> bool:

@@ -76,7 +76,7 @@ def _over_axes(primitive: Primitive) -> Callable[..., Any]:
     def meaning(operands: Any, params: Any) -> Any:
         shape, (axis, *others) = np.shape(operands[0]), params
         axes = axes_of(len(shape), axis)
-        if math.prod(shape[i] for i in axes) == 1 != math.prod(shape):
+        if axes and math.prod(shape[i] for i in axes) == 1 != math.prod(shape):
             axis = axes if len(axes) > 1 else axes[0]
         return named_function(primitive, operands, [axis, *others])
 
