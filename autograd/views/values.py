@@ -46,6 +46,23 @@ def replay(order: Iterable[Node]) -> dict[Node, Any]:
     return values
 
 
+def same(again: Any, data: Any) -> bool:
+    """Whether a value that was computed again is what it was; sums may be rounded otherwise when they are done again.
+
+    >>> same(np.float64(0.3), np.float64(0.1 + 0.2)), same(np.float64(0.3), np.float64(0.4))
+    (True, False)
+    """
+    kinds = [value.dtype for value in (again, data) if value.dtype.kind == "f"]
+    tolerance = max((1000 * float(np.finfo(kind).eps) for kind in kinds), default=0.0)
+    return bool(np.allclose(again, data, rtol=tolerance, atol=tolerance * _size(data), equal_nan=True))
+
+
+def _size(data: Any) -> float:
+    """The size of an array's entries: a sum that cancels is as exact as its terms."""
+    finite = np.isfinite(data)
+    return float(np.max(np.abs(data), where=finite, initial=0.0))
+
+
 def operand(value: Any, values: dict[Node, Any]) -> Any:
     """The array or number that an entry of ``node.inputs`` stands for, given the nodes' values."""
     if type(value) is Node:

@@ -385,3 +385,22 @@ def test_a_folded_root_is_still_said() -> None:
     value = numerals.number(loss.item())
     assert f"loss = {value}" in draw(loss, fold=0).source
     assert "scores (2,)" in draw(scores, fold=0).source
+
+
+def test_after_a_step_of_an_optimizer_only_held_numbers_are_shown():
+    """Others would be computed again with the new parameters, and would not belong to the rest."""
+    w, x = Tensor([1.0, 2.0], requires_grad=True), np.array([3.0, 4.0])
+    y = w * x
+    loss = ((y - 1) ** 2).sum()
+    loss.backward()
+    before = draw(loss).source
+    assert "still hold" not in before
+    assert ">49<" in before
+    w.data -= 0.1 * w.bar
+    for picture in (draw(loss), draw(loss, shade_bars=True)):
+        assert "leaves have changed since: only numbers that you still hold are shown" in picture.source
+    source = draw(loss).source
+    assert all(f">{number}<" in source for number in ("3", "8", "53", "12", "56"))
+    assert ">49<" not in source
+    w.data = np.array([5.0, 5.0])
+    assert "still hold" in draw(loss).source

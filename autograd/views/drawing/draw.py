@@ -26,6 +26,8 @@ _FONT = "Helvetica,Arial,sans-serif"
 _DIRECTIONS = ("LR", "TB", "RL", "BT")
 #: Operations whose operands look alike in a picture, so that the first is drawn above the second.
 _ORDERED = frozenset({"subtract", "divide", "power", "matmul", "remainder", "solve", "where", "concatenate", "stack"})
+#: What a picture says where numbers that nobody holds cannot be had again.
+_CHANGED = "leaves have changed since: only numbers that you still hold are shown"
 
 
 def draw(
@@ -54,7 +56,8 @@ def draw(
         written into the operation.
     values
         The numbers of arrays with at most so many entries, half of them in a row, are shown; of others the
-        shape and dtype. 0 shows none.
+        shape and dtype. 0 shows none. Where leaves have changed since, as by a step of an optimizer, only the numbers
+        that you still hold are shown, and the picture says so.
     bars
         Whether to show error signals, once there are any.
     shade_bars
@@ -144,7 +147,8 @@ class _Pen:
     def __init__(self, diagram: Diagram, labels: Labels, numbers: Numbers, shaded: bool) -> None:
         self._diagram = diagram
         self._labels = labels
-        self._shades = Shades(numbers.message_sizes) if shaded else None
+        self._shades = Shades(numbers.message_sizes) if shaded and not numbers.changed else None
+        self._changed = _CHANGED if numbers.changed else ""
         self._beside = beside(diagram)
 
     def draw(self, direction: str) -> Picture:
@@ -180,7 +184,8 @@ class _Pen:
                 "arrowsize": "0.6",
             },
         )
-        notes = [note for note in (self._diagram.note, self._shades.legend if self._shades else "") if note]
+        shades = self._shades.legend if self._shades else ""
+        notes = [note for note in (self._diagram.note, self._changed, shades) if note]
         if notes:
             # Each line ends in \l, which sets it at the left; the last is empty and keeps its distance.
             picture.attr("graph", label="\\l".join([*notes, " ", ""]))

@@ -1,19 +1,24 @@
-"""The numbers that a picture shows: values, error signals, and the sizes of messages."""
+"""The numbers that a picture shows: values, error signals, and the sizes of messages.
+
+Values that nobody holds are computed again. Where a leaf has changed since, as by a step of an optimizer, that would
+give others; then only what is held is shown.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
+from autograd import errors
 from autograd.backward import backward_pass
 from autograd.graph import Node, firing_order
 from autograd.scattered import Scattered
 from autograd.tensor import Tensor
 
-from ..values import replay
+from ..values import replay, same
 
 #: How many numbers in a graph are computed again for a picture of it.
 _MOST_RECOMPUTED = 10_000_000
@@ -35,20 +40,30 @@ class Numbers:
 
     def __init__(self, roots: Mapping[Node, Any], *, recompute: bool, messages: bool) -> None:
         order = firing_order(roots)
-        self._values = dict(roots)
+        self._values = _held(order) | dict(roots)
+        #: Whether values would not be what they were, if they were computed again.
+        self.changed = False
         self._bars: dict[Node, Any] = {}
         #: The root mean square of the message along each edge, by receiver of the value and position.
         self.message_sizes: dict[tuple[Node, int | None], float] = {}
         recompute = recompute and sum(math.prod(node.shape) for node in order) <= _MOST_RECOMPUTED
         if recompute:
-            self._values = replay(order) | self._values
+            again = replay(order)
+            self.changed = not all(same(again[node], value) for node, value in self._values.items())
+            if not self.changed:
+                self._values = again | self._values
         seeds = {root: bar for root in roots if (bar := _array(root.bar)) is not None}
         self._was_run = bool(seeds)
         if messages and not seeds:
             seeds = {root: np.ones(root.shape, root.dtype)[()] for root in roots}
-        if seeds and (messages or recompute):
-            with np.errstate(all="ignore"):
-                backward_pass(seeds, observer=self)
+        if seeds and not self.changed and (messages or recompute):
+            try:
+                with np.errstate(all="ignore"):
+                    backward_pass(seeds, observer=self)
+            except errors.GradientError:
+                self.changed = True
+                self._bars.clear()
+                self.message_sizes.clear()
 
     def fires(self, node: Node, bar: Any) -> None:
         """Keeps an error signal of the backward pass."""
@@ -69,6 +84,12 @@ class Numbers:
         if node.bar is None and node.primitive is not None and self._was_run:
             return self._bars.get(node)
         return _array(node.bar)
+
+
+def _held(order: Iterable[Node]) -> dict[Node, Any]:
+    """The values that were computed and that somebody still holds."""
+    tensors = ((node, node.tensor()) for node in order if node.primitive is not None)
+    return {node: tensor._data for node, tensor in tensors if tensor is not None}
 
 
 def _array(bar: Any) -> Any:

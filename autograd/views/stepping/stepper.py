@@ -16,6 +16,7 @@ from ...graph import Node
 from ...tensor import Tensor
 from .. import numerals
 from ..names import Names, caller_frame
+from ..values import same
 from .breakpoints import Breakpoint
 from .steps import State, Step
 from .text import stepper_text
@@ -39,12 +40,12 @@ def step_through(*losses: Tensor, bar: Any = None) -> Stepper:
     Raises
     ------
     GradientError
-        Where a loss requires no gradient, or has several entries and no ``bar`` was given.
+        Where a loss requires no gradient, or has several entries and no ``bar`` was given; and where it cannot be had
+        again because a leaf has changed since, as by an optimizer's step.
     TypeError
         Where a loss is not a tensor.
     ValueError
-        Where ``bar`` has another shape than the loss, or there are not as many as losses; and where a loss cannot be
-        had again because a leaf has changed since, as an optimizer's step does.
+        Where ``bar`` has another shape than the loss, or there are not as many as losses.
 
     Examples
     --------
@@ -130,13 +131,13 @@ Target = Breakpoint | Tensor | Node | str | None
 def _check_unchanged(loss: Tensor, trace: Trace) -> None:
     """Raises an error where the forward pass, run again, gives another loss: then the steps would show a mixture."""
     again = trace.values[loss.node] if loss.node is not None else loss._data
-    # Sums may be rounded otherwise when they are done again.
-    if not np.allclose(again, loss._data, rtol=1000 * np.finfo(loss.dtype).eps, equal_nan=True):
+    if not same(again, loss._data):
         what = (
             f"the forward pass, run again for step_through(), gives {numerals.array(again)} and not "
             f"{numerals.array(loss._data)}: a leaf or constant has changed since, or an operation is random"
         )
-        raise ValueError(errors.message(what, "compute the loss again, and step through it before the leaves change"))
+        hint = "compute the loss again, and step through it before the leaves change"
+        raise errors.GradientError(errors.message(what, hint))
 
 
 class Stepper(Sequence[Step]):
