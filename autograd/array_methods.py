@@ -18,7 +18,7 @@ class ArrayMethods:
 
     __slots__ = ()
 
-    _data: Any
+    _value: Any
     _node: Any
 
     if not TYPE_CHECKING:
@@ -32,25 +32,25 @@ class ArrayMethods:
     @property
     def ndim(self) -> int:
         """The number of axes."""
-        ndim: int = self._data.ndim
+        ndim: int = self._value.ndim
         return ndim
 
     @property
     def size(self) -> int:
         """The number of entries."""
-        size: int = self._data.size
+        size: int = self._value.size
         return size
 
     @property
     def itemsize(self) -> int:
         """Bytes of one entry."""
-        itemsize: int = self._data.itemsize
+        itemsize: int = self._value.itemsize
         return itemsize
 
     @property
     def nbytes(self) -> int:
         """Bytes of all entries."""
-        nbytes: int = self._data.nbytes
+        nbytes: int = self._value.nbytes
         return nbytes
 
     @property
@@ -70,11 +70,11 @@ class ArrayMethods:
 
     def tobytes(self) -> bytes:
         """The numbers as they lie in memory, in C order."""
-        return cast("bytes", self._data.tobytes())
+        return cast("bytes", self._value.tobytes())
 
     def tolist(self) -> Any:
         """The numbers as nested lists of Python numbers."""
-        return self._data.tolist()
+        return self._value.tolist()
 
     # Methods with NumPy's names
 
@@ -216,7 +216,7 @@ class ArrayMethods:
 
     def astype(self, dtype: Any, *, copy: bool = True) -> Tensor:
         """`np.astype`; to integers and booleans no gradient goes through."""
-        if not copy and self._data.dtype == dtype:
+        if not copy and self._value.dtype == dtype:
             return cast("Tensor", self)
         return cast("Tensor", np.astype(self, dtype))
 

@@ -7,7 +7,7 @@ it is declared, as ``dataclasses`` does for ``__init__``. That of ``affine(x, W,
         if not (isinstance(x, Handle) or isinstance(W, Handle) or isinstance(b, Handle)):
             return without_tensors((x, W, b), ())
         if isinstance(x, Handle):
-            x_value, x_node = x._data, x._node
+            x_value, x_node = x._value, x._node
             x_input = x if x_node is None else x_node
         else:
             x_value, x_node, x_input = x, None, x
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import errors
+from .data import check_unmasked
 from .handle import Handle, constant, record
 from .recording import anywhere, state
 from .signatures import compile_function, tuple_text
@@ -126,7 +127,7 @@ def _plain_call(primitive: Primitive) -> list[str]:
 def _taking(x: str) -> list[str]:
     return [
         f"if _isinstance({x}, _Handle):",
-        f"    _{x}_value, _{x}_node = {x}._data, {x}._node",
+        f"    _{x}_value, _{x}_node = {x}._value, {x}._node",
         f"    _{x}_input = {x} if _{x}_node is None else _{x}_node",
         "else:",
         f"    _{x}_value, _{x}_node = {x} if _type({x}) in _PLAIN else _operand({x}), None",
@@ -185,7 +186,7 @@ def taken(primitive: Primitive, operands: Sequence[Any]) -> tuple[list[Any], tup
     values, inputs, wanted = [], [], False
     for value in operands:
         if isinstance(value, Handle):
-            values.append(value._data)
+            values.append(value._value)
             wanted = wanted or value._node is not None
             inputs.append(value if value._node is None else value._node)
         else:
@@ -197,6 +198,7 @@ def taken(primitive: Primitive, operands: Sequence[Any]) -> tuple[list[Any], tup
 def operand(primitive: Primitive, value: Any) -> Any:
     """An operand that is neither a tensor nor a plain array or number: a list, or an array of another library."""
     if hasattr(value, "__array_function__") or hasattr(value, "__overbar_primitive__"):
+        check_unmasked(value)
         return value
     try:
         array = np.asarray(value)
@@ -218,7 +220,7 @@ def parameter(primitive: Primitive, name: str, value: Any) -> Any:
                 f"pass {name}.detach() if its gradient is not wanted",
             )
         )
-    return value._data
+    return value._value
 
 
 def failed(primitive: Primitive, values: Sequence[Any], error: Exception) -> Exception:

@@ -113,11 +113,20 @@ def _tell_if_the_gradient_is_lost() -> None:
     """An error for ``array[0] = t``, a warning for ``math.exp(t)``; nothing for ``float(t)``.
 
     All three call ``__float__``. The instruction that does so tells the first from the others; the second and the third
-    are told apart by what names the program uses, so that a function with both gets no warning.
+    are told apart by what names the program uses, so that a function with both gets no warning. An error, too, where it
+    is NumPy that asks: for a number that its function was given, as in ``np.sum(array, initial=t)``.
     """
     frame = sys._getframe(3)
     code = frame.f_code
     if in_library[code.co_filename]:
+        if frame.f_globals.get("__name__", "").partition(".")[0] == "numpy":
+            raise errors.GradientError(
+                errors.message(
+                    "a tensor that is being differentiated was given where NumPy wants a plain number: its gradient "
+                    "would be lost",
+                    "write what depends on it in operations that record; or give t.item() where no gradient is needed",
+                )
+            )
         return
     operation = opname[code.co_code[frame.f_lasti]]
     if operation == "STORE_SUBSCR":

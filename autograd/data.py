@@ -13,15 +13,10 @@ from .handle import Handle
 def as_data(data: Any, copy: bool) -> Any:
     """What a tensor holds for the data it was given: an array, or a NumPy scalar for a single number."""
     if isinstance(data, Handle):
-        data = data._data
+        data = data._value
     if hasattr(data, "__array_function__") and not isinstance(data, np.ndarray):
         return data.copy() if copy else data
-    if isinstance(data, np.ndarray) and type(data) is not np.ndarray and getattr(data, "mask", None) is not None:
-        raise TypeError(
-            errors.message(
-                "a tensor of a masked array: tensors have no mask", "give data.filled(value), or data.compressed()"
-            )
-        )
+    check_unmasked(data)
     try:
         array = np.array(data) if copy else np.asarray(data)
     except ValueError as error:
@@ -36,6 +31,17 @@ def as_data(data: Any, copy: bool) -> Any:
             )
         )
     return array if array.shape else array[()]
+
+
+def check_unmasked(data: Any) -> None:
+    """Raises an error for a masked array, whose mask would get lost."""
+    if isinstance(data, np.ndarray) and type(data) is not np.ndarray and getattr(data, "mask", None) is not None:
+        raise TypeError(
+            errors.message(
+                "a masked array: tensors have no mask, and it would be lost",
+                "give data.filled(value), or data.compressed()",
+            )
+        )
 
 
 def as_dtype(value: Any, dtype: Any, copy: bool) -> Any:

@@ -147,7 +147,7 @@ def _are_constants_of_other_kinds(values: Any) -> bool:
     for tensor in _tensors_in(values):
         if tensor._node is not None:
             return False
-        found = found or tensor._data.dtype.kind != "f"
+        found = found or tensor._value.dtype.kind != "f"
     return found
 
 
@@ -184,7 +184,7 @@ def _out_of(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
 def values_of(nested: Any) -> Any:
     """Lists, tuples and dicts with the tensors in them replaced by their arrays."""
     if isinstance(nested, Handle):
-        return nested._data
+        return nested._value
     if type(nested) in (list, tuple):
         return type(nested)(map(values_of, nested))
     if type(nested) is dict:

@@ -112,7 +112,7 @@ def _variable(value: Any, position: Any) -> Tensor:
     if isinstance(value, Tensor) and value._node is not None:
         linked: Tensor = identity(value)
         return linked
-    data = value._data if isinstance(value, Tensor) else np.asarray(value)
+    data = value._value if isinstance(value, Tensor) else np.asarray(value)
     if data.dtype.kind != "f":
         raise TypeError(
             errors.message(
@@ -198,7 +198,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Tensor):
         if value._node is not None:
             return value
-        value = value._data
+        value = value._value
     return value[()] if isinstance(value, np.ndarray) and not value.ndim else value
 
 

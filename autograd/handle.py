@@ -21,13 +21,14 @@ class Handle:
     """The state of a tensor.
 
     A 0-d value is held as a NumPy scalar, whose arithmetic is ten times as fast as that of a 0-d array; users are shown
-    arrays only. The name of a recorded tensor is its node's. An error signal is the tensor's own: it may itself be a
-    tensor that was computed from this node, and would otherwise never be freed.
+    arrays only. (It is not called ``_data``, which `numpy.ma` would take for the array of a masked array.) The name of
+    a recorded tensor is its node's. An error signal is the tensor's own: it may itself be a tensor that was computed
+    from this node, and would otherwise never be freed.
     """
 
-    __slots__ = ("__weakref__", "_bar", "_data", "_name", "_node", "_written")
+    __slots__ = ("__weakref__", "_bar", "_value", "_name", "_node", "_written")
 
-    _data: Any
+    _value: Any
     _node: Node | None
     _bar: Any
     _name: str | None
@@ -40,7 +41,7 @@ def constant(data: Any) -> Any:
     tensor = _new_tensor(_tensor_class)
     if not hasattr(data, "shape"):
         data = errors.as_output(None, data)
-    tensor._data = data[()] if type(data) is _ndarray and not data.ndim else data
+    tensor._value = data[()] if type(data) is _ndarray and not data.ndim else data
     tensor._node = tensor._bar = tensor._name = None
     return tensor
 
@@ -48,7 +49,7 @@ def constant(data: Any) -> Any:
 def handle(data: Any, node: Node) -> Any:
     """Another handle on a recorded value."""
     tensor = _new_tensor(_tensor_class)
-    tensor._data, tensor._node, tensor._bar = data, node, None
+    tensor._value, tensor._node, tensor._bar = data, node, None
     return tensor
 
 
@@ -82,7 +83,7 @@ def record(
         code = frame.f_code
     # In a layer's forward(), the user's line is where the layer was called: its scope knows, and `location` asks it.
     node.code, node.instruction = code, frame.f_lasti
-    tensor._data = z
+    tensor._value = z
     tensor._node = node
     tensor._bar = None
     return tensor

@@ -10,7 +10,9 @@ import numpy as np
 
 from . import conversions, errors
 from .handle import Handle, constant
+from .recording import state
 from .rules import arithmetic, indexing, linear_algebra
+from .written import mark_written
 
 if TYPE_CHECKING:
     from .primitives import Primitive
@@ -32,12 +34,16 @@ class _Operation:
         return method.__get__(instance, owner)
 
 
+def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda tensor, other: _updated(tensor, operation, other)
+
+
 class Operators:
     """What Python's syntax asks of a tensor. Each operator is an operation of a rule page, or a NumPy function."""
 
     __slots__ = ()
 
-    _data: Any
+    _value: Any
     _node: Any
 
     # Arithmetic: the operators are the operations themselves.
@@ -63,6 +69,15 @@ class Operators:
 
     def __rdivmod__(self, other: Any) -> tuple[Tensor, Tensor]:
         return cast("tuple[Tensor, Tensor]", np.divmod(other, self))
+
+    # Augmented assignment gives the name to a new tensor, with one exception: see `_updated`.
+
+    __iadd__: Any = _in_place(operator.iadd)
+    __isub__: Any = _in_place(operator.isub)
+    __imul__: Any = _in_place(operator.imul)
+    __itruediv__: Any = _in_place(operator.itruediv)
+    __ipow__: Any = _in_place(operator.ipow)
+    __imatmul__: Any = _in_place(operator.imatmul)
 
     # Comparison, entry by entry; the result has no gradient. Tensors hash by identity.
 
@@ -121,7 +136,7 @@ class Operators:
     # Conversion to Python's own numbers
 
     def __bool__(self) -> bool:
-        return conversions.as_bool(self._data)
+        return conversions.as_bool(self._value)
 
     def __float__(self) -> float:
         """The number, without its gradient, as `item` gives it.
@@ -129,19 +144,19 @@ class Operators:
         Writing a tensor that is being differentiated into an entry of a plain array, ``array[0] = t``, is an error. A
         call that wants a number without saying so, like ``math.exp(t)``, is computed with a `GradientWarning`.
         """
-        return conversions.as_float(self._data, self._node is not None)
+        return conversions.as_float(self._value, self._node is not None)
 
     def __int__(self) -> int:
-        return conversions.as_int(self._data, self._node is not None)
+        return conversions.as_int(self._value, self._node is not None)
 
     def __index__(self) -> int:
-        return conversions.as_index(self._data)
+        return conversions.as_index(self._value)
 
     def __round__(self, digits: int = 0) -> Any:
         return np.round(self, digits)
 
     def __format__(self, spec: str) -> str:
-        return format(self._data if self._data.ndim else self._data.item(), spec) if spec else str(self)
+        return format(self._value if self._value.ndim else self._value.item(), spec) if spec else str(self)
 
     # Indexing
 
@@ -154,32 +169,51 @@ class Operators:
         cast("Tensor", self).data[_plain_index(index)] = value
 
     def __len__(self) -> int:
-        return conversions.length(self._data)
+        return conversions.length(self._value)
 
     def __iter__(self) -> Iterator[Tensor]:
-        conversions.check_iterable(self._data)
-        return (self[i] for i in range(len(self._data)))
+        conversions.check_iterable(self._value)
+        return (self[i] for i in range(len(self._value)))
 
     def __contains__(self, value: Any) -> bool:
         return bool((self == value).any())
 
 
-def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
-    y = y._data if isinstance(y, Handle) else y
+def _updated(tensor: Any, operation: Callable[[Any, Any], Any], other: Any) -> Any:
+    """``w -= step`` of a leaf while nothing is recorded: its array is changed in place, as a training loop means it."""
+    if tensor._node is None or tensor._node.primitive is not None or state.recording:
+        return NotImplemented
+    value = other._value if isinstance(other, Handle) else other
     try:
-        result = comparison(x._data, y)
+        operation(tensor.data, value)
     except Exception as error:
-        raise errors.forward_error(comparison.__name__.rstrip("_"), [("x", x._data), ("y", y)], error) from error
+        operands = [("x", tensor._value), ("y", value)]
+        raise errors.forward_error(f"{operation.__name__}, in place,", operands, error) from error
+    mark_written((tensor,))
+    return tensor
+
+
+def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
+    y = y._value if isinstance(y, Handle) else y
+    try:
+        result = comparison(x._value, y)
+    except Exception as error:
+        raise errors.forward_error(comparison.__name__.rstrip("_"), [("x", x._value), ("y", y)], error) from error
     return result if result is NotImplemented else constant(np.asarray(result))
 
 
 def _plain_index(index: Any) -> Any:
-    """An index with the constant tensors in it replaced by their arrays, and lists by arrays."""
+    """An index with the constant tensors in it replaced by their arrays; arrays and lists are copied.
+
+    The backward pass will ask for it, and by then a program may have written other places into it.
+    """
     if isinstance(index, tuple):
         return tuple(map(_plain_index, index))
     if isinstance(index, Handle):
-        return index._data
-    return index
+        index = index._value
+    if isinstance(index, list):
+        return [_plain_index(item) for item in index]
+    return index.copy() if isinstance(index, np.ndarray) else index
 
 
 def _cannot_write(what: str) -> NoReturn:

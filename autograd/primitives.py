@@ -264,7 +264,8 @@ def primitive(
     if isinstance(forward, np.ufunc) and not functions and forward not in implementations:
         functions = (forward,)
     named_after = functions[0] if functions and not inspect.isfunction(forward) else forward
-    short = name or named_after.__name__
+    # What is made by `functools.partial` is called like its function.
+    short = name or str(getattr(getattr(named_after, "func", named_after), "__name__", type(named_after).__name__))
     made = Primitive(forward, short, rules, byproducts or {}, doc)
     for function in functions:
         implementations[function] = made

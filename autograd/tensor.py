@@ -65,7 +65,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                     "use the tensor itself, or .detach() to go on without its gradient",
                 )
             )
-        self._data = as_data(data, copy=bool(requires_grad))
+        self._value = as_data(data, copy=bool(requires_grad))
         self._node = None
         self._name = name
         self._bar = None
@@ -73,7 +73,7 @@ class Tensor(Handle, Operators, ArrayMethods):
             self._make_leaf()
 
     def _make_leaf(self) -> None:
-        data = self._data
+        data = self._value
         if data.dtype.kind != "f":
             raise TypeError(
                 errors.message(
@@ -88,14 +88,14 @@ class Tensor(Handle, Operators, ArrayMethods):
     @property
     def data(self) -> Any:
         """The array. Changing it changes the tensor, and nothing of that is recorded."""
-        data = self._data
+        data = self._value
         if isinstance(data, np.generic):
             self._replace_data(data := np.asarray(data))
         return data
 
     @data.setter
     def data(self, value: Any) -> None:
-        if value is self._data and self._node is not None and self._node.primitive is None:
+        if value is self._value and self._node is not None and self._node.primitive is None:
             # What ``w.data -= step`` comes to: the array has been changed already.
             mark_written((self,))
             return
@@ -119,7 +119,7 @@ class Tensor(Handle, Operators, ArrayMethods):
         self._replace_data(new)
 
     def _replace_data(self, data: Any) -> None:
-        self._data = data
+        self._value = data
         if self._node is not None and self._node.primitive is None:
             self._node.kept = (data,)
 
@@ -177,13 +177,13 @@ class Tensor(Handle, Operators, ArrayMethods):
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes."""
-        shape: tuple[int, ...] = self._data.shape
+        shape: tuple[int, ...] = self._value.shape
         return shape
 
     @property
     def dtype(self) -> Any:
         """The NumPy dtype of the numbers."""
-        return self._data.dtype
+        return self._value.dtype
 
     @property
     def requires_grad(self) -> bool:
@@ -199,11 +199,11 @@ class Tensor(Handle, Operators, ArrayMethods):
         if bool(requires_grad) == self.requires_grad:
             return self
         if requires_grad:
-            shared, self._data = self._data, np.array(self._data)[()]
+            shared, self._value = self._value, np.array(self._value)[()]
             try:
                 self._make_leaf()
             except TypeError:
-                self._data = shared
+                self._value = shared
                 raise
         elif self.is_leaf:
             self._name, self._node = self.name, None
@@ -227,7 +227,7 @@ class Tensor(Handle, Operators, ArrayMethods):
 
     def item(self, *index: int) -> Any:
         """The one number in this tensor, as a Python number; with an index, the number there."""
-        return conversions.item(self._data, index)
+        return conversions.item(self._value, index)
 
     def numpy(self) -> Any:
         """The array of a tensor that requires no gradient, as in PyTorch."""
@@ -283,7 +283,7 @@ class Tensor(Handle, Operators, ArrayMethods):
 
     def _seed(self, bar: Any, create_graph: bool) -> Any:
         """The error signal that a backward pass from this tensor begins with."""
-        data = self._data
+        data = self._value
         if bar is None:
             if data.size != 1:
                 raise errors.GradientError(
@@ -301,7 +301,7 @@ class Tensor(Handle, Operators, ArrayMethods):
 
     def _given_seed(self, bar: Any, create_graph: bool) -> Any:
         if isinstance(bar, Tensor):
-            seed = bar if create_graph else bar._data
+            seed = bar if create_graph else bar._value
         else:
             seed = as_data(bar, copy=True)
         if seed.shape != self.shape:
@@ -345,7 +345,7 @@ class Tensor(Handle, Operators, ArrayMethods):
                 )
             )
         copy = type(self).__new__(type(self))
-        Tensor.__init__(copy, np.array(self._data), self.requires_grad, self.name)
+        Tensor.__init__(copy, np.array(self._value), self.requires_grad, self.name)
         copy.bar = self.bar
         memo[id(self)] = copy
         return copy
@@ -359,7 +359,7 @@ class Tensor(Handle, Operators, ArrayMethods):
         )
 
     def __repr__(self) -> str:
-        data = self._data if isinstance(self._data, np.ndarray | np.generic) else np.asarray(self._data)
+        data = self._value if isinstance(self._value, np.ndarray | np.generic) else np.asarray(self._value)
         array = np.asarray(data)
         parts = [np.array2string(array, separator=", ", prefix=f"{type(self).__name__}(")]
         if array.dtype not in (np.float64, np.int64, np.bool_):
@@ -395,7 +395,7 @@ def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:
     >>> data_and_bars([x])
     ([array([1., 2.])], [array([2., 4.])])
     """
-    data = [tensor._data if type(tensor._data) is np.ndarray else tensor.data for tensor in tensors]
+    data = [tensor._value if type(tensor._value) is np.ndarray else tensor.data for tensor in tensors]
     bars = [tensor._bar if type(tensor._bar) is np.ndarray else tensor.bar for tensor in tensors]
     return data, [bar.data if isinstance(bar, Tensor) else bar for bar in bars]
 

@@ -37,7 +37,7 @@ def mark_written(tensors: Iterable[Handle]) -> None:
 def check_unwritten(leaf: Node, tensor: Handle, order: Iterable[Node]) -> None:
     """Raises an error where a node keeps the array of a leaf, and is older than what was written into it."""
     for node in order:
-        if node.primitive is not None and node.number < tensor._written and _holds(node.kept, tensor._data):
+        if node.primitive is not None and node.number < tensor._written and _holds(node.kept, tensor._value):
             raise errors.written_error(node, leaf)
 
 

@@ -71,14 +71,11 @@ class Module:
         return call_after(self, args, call_in_scope(self, self.forward, args, kwargs))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if (
-            isinstance(value, Tensor)
-            and not isinstance(value, Parameter)
-            and isinstance(vars(self).get(name), Parameter)
-        ):
+        if value is not None and not isinstance(value, Parameter) and isinstance(vars(self).get(name), Parameter):
+            kind = "a plain tensor" if isinstance(value, Tensor) else f"something of type {type(value).__name__}"
             raise TypeError(
                 error_message(
-                    f"a plain tensor assigned to the parameter {name!r} of {type(self).__name__}, "
+                    f"{kind} assigned to the parameter {name!r} of {type(self).__name__}, "
                     "which would no longer be trained",
                     f"change its numbers with .{name}.data = array, or assign nn.Parameter(array)",
                 )

@@ -71,7 +71,7 @@ def nan_to_num(x: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, 
 
 @implements(np.sort)
 def sort(a: Any, axis: int | None = -1, *, kind: Any = None, stable: Any = None) -> Any:
-    """`np.sort`; each entry's error signal goes back to where it came from."""
+    """`np.sort`; each entry's error signal goes back to where it came from, also among equal entries."""
     if axis is None:
         a, axis = ravel(a), 0
     order = np.argsort(a.data, axis=axis, kind=kind, stable=stable)

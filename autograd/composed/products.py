@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd import errors
 from autograd.dispatch import implements
-from autograd.handle import constant
+from autograd.handle import Handle, constant
 from autograd.rules import arithmetic, linear_algebra
 from autograd.rules.einsum_subscripts import explicit_subscripts, subscripts_as_text
 from autograd.rules.shapes import axes_of
@@ -21,6 +21,14 @@ from autograd.rules.shapes import axes_of
 def matrix_product(x1: Any, x2: Any, /) -> Any:
     """`np.linalg.matmul`."""
     return linear_algebra.matmul(x1, x2)
+
+
+@implements(np.float_power)
+def float_power(x1: Any, x2: Any) -> Any:
+    """`np.float_power`: a power of floats of at least 64 bits, also for integers."""
+    x1, x2 = (x if isinstance(x, Handle) else constant(np.asarray(x)) for x in (x1, x2))
+    wide = np.result_type(x1.dtype, x2.dtype, np.float64)
+    return np.power(x1.astype(wide), x2.astype(wide))
 
 
 @implements(np.vecdot)

@@ -186,7 +186,7 @@ def nanstd(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
 
 @implements(np.median)
 def median(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    """`np.median`: the entry in the middle, or the mean of the two there."""
+    """`np.median`: the entry in the middle, or the mean of the two there; of equal ones any."""
     axes = tuple(sorted(axes_of(np.ndim(a), axis)))
     others = tuple(number for number in range(np.ndim(a)) if number not in axes)
     lengths = tuple(np.shape(a)[number] for number in others)
@@ -214,7 +214,7 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
 
 @implements(np.ptp)
 def ptp(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    """`np.ptp`: the largest entry less the smallest."""
+    """`np.ptp`: the largest entry less the smallest; ties share their error signal equally."""
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
 
 

@@ -26,15 +26,19 @@ divide   = primitive(operator.truediv, implements=np.divide,
                      x_bar=lambda z_bar, y: z_bar / y,
                      y_bar=lambda z_bar, y, z: -z_bar * z / y)
 
-power    = primitive(operator.pow, implements=(np.power, np.float_power),
+power    = primitive(operator.pow, implements=np.power,
+                     doc="`np.power`. Of 0 to a power below 1 the slope is infinite; of 0⁰ it is 0 in the base. The "
+                         "exponent's slope, z log x, is 0 for x = 0, and not a number for a negative x.",
                      x_bar=lambda z_bar, x, y: z_bar * y * x ** lowered(y, x),
                      y_bar=lambda z_bar, x, z: z_bar * z * np.log(np.where(x == 0, 1, x)))
 
-remainder = primitive(operator.mod, implements=np.remainder,
+_JUMPS = "Where it jumps, the slopes are those beside the jump."
+
+remainder = primitive(operator.mod, implements=np.remainder, doc=f"`np.remainder`. {_JUMPS}",
                       x_bar=lambda z_bar: z_bar,
                       y_bar=lambda z_bar, x, y: -z_bar * np.floor_divide(x, y))
 
-fmod     = primitive(np.fmod,
+fmod     = primitive(np.fmod, doc=f"`np.fmod`. {_JUMPS}",
                      x_bar=lambda z_bar: z_bar,
                      y_bar=lambda z_bar, x, y: -z_bar * np.trunc(x / y))
 

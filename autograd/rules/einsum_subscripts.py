@@ -83,4 +83,4 @@ def einsum_rule(z_bar: Any, i: int, operands: tuple[Any, ...], subscripts: str) 
             factors.append(np.ones(length, dtype=z_bar.dtype))
             factor_terms.append(letter)
         wanted += letter
-    return np.einsum(f"{','.join(factor_terms)}->{wanted}", *factors)
+    return np.einsum(f"{','.join(factor_terms)}->{wanted}", *factors, optimize=len(factors) > 2)

@@ -20,31 +20,34 @@ log1p      = primitive(np.log1p,      x_bar=lambda z_bar, x: z_bar / (x + 1))
 log2       = primitive(np.log2,       x_bar=lambda z_bar, x: z_bar / (x * _LN2))
 log10      = primitive(np.log10,      x_bar=lambda z_bar, x: z_bar / (x * _LN10))
 
-_VERTICAL = "At 0 its graph is vertical: there is no subgradient, and the slope is infinite."
-sqrt       = primitive(np.sqrt, doc=f"`np.sqrt`. {_VERTICAL}", x_bar=lambda z_bar, z: z_bar / (2 * z))
-cbrt       = primitive(np.cbrt, doc=f"`np.cbrt`. {_VERTICAL}", x_bar=lambda z_bar, z: z_bar / (3 * z * z))
+_VERTICAL = "At {} its graph is vertical: there is no subgradient, and the slope is infinite."
+sqrt       = primitive(np.sqrt, doc=f"`np.sqrt`. {_VERTICAL.format(0)}", x_bar=lambda z_bar, z: z_bar / (2 * z))
+cbrt       = primitive(np.cbrt, doc=f"`np.cbrt`. {_VERTICAL.format(0)}", x_bar=lambda z_bar, z: z_bar / (3 * z * z))
 square     = primitive(np.square,     x_bar=lambda z_bar, x: z_bar * 2 * x)
 reciprocal = primitive(np.reciprocal, x_bar=lambda z_bar, z: -z_bar * z * z)
 
 sin        = primitive(np.sin,        x_bar=lambda z_bar, x: z_bar * np.cos(x))
 cos        = primitive(np.cos,        x_bar=lambda z_bar, x: -z_bar * np.sin(x))
 tan        = primitive(np.tan,        x_bar=lambda z_bar, z: z_bar * (1 + z * z))
-arcsin     = primitive(np.arcsin,     x_bar=lambda z_bar, x: z_bar / np.sqrt(1 - x * x))
-arccos     = primitive(np.arccos,     x_bar=lambda z_bar, x: -z_bar / np.sqrt(1 - x * x))
+arcsin     = primitive(np.arcsin, doc=f"`np.arcsin`. {_VERTICAL.format('1 and -1')}",
+                       x_bar=lambda z_bar, x: z_bar / np.sqrt(1 - x * x))
+arccos     = primitive(np.arccos, doc=f"`np.arccos`. {_VERTICAL.format('1 and -1')}",
+                       x_bar=lambda z_bar, x: -z_bar / np.sqrt(1 - x * x))
 arctan     = primitive(np.arctan,     x_bar=lambda z_bar, x: z_bar / (1 + x * x))
 
 sinh       = primitive(np.sinh,       x_bar=lambda z_bar, x: z_bar * np.cosh(x))
 cosh       = primitive(np.cosh,       x_bar=lambda z_bar, x: z_bar * np.sinh(x))
 tanh       = primitive(np.tanh,       x_bar=lambda z_bar, z: z_bar * (1 - z * z))
 arcsinh    = primitive(np.arcsinh,    x_bar=lambda z_bar, x: z_bar / np.sqrt(x * x + 1))
-arccosh    = primitive(np.arccosh,    x_bar=lambda z_bar, x: z_bar / np.sqrt(x * x - 1))
+arccosh    = primitive(np.arccosh, doc=f"`np.arccosh`. {_VERTICAL.format(1)}",
+                       x_bar=lambda z_bar, x: z_bar / np.sqrt(x * x - 1))
 arctanh    = primitive(np.arctanh,    x_bar=lambda z_bar, x: z_bar / (1 - x * x))
 
 deg2rad    = primitive(np.deg2rad,    implements=(np.deg2rad, np.radians), x_bar=lambda z_bar: z_bar * (math.pi / 180))
 rad2deg    = primitive(np.rad2deg,    implements=(np.rad2deg, np.degrees), x_bar=lambda z_bar: z_bar * (180 / math.pi))
 
-logaddexp  = primitive(np.logaddexp,  x_bar=lambda z_bar, x, z: z_bar * np.exp(x - z),
-                                      y_bar=lambda z_bar, y, z: z_bar * np.exp(y - z))
+logaddexp  = primitive(np.logaddexp,  x_bar=lambda z_bar, x, y: z_bar * sigmoid(x - y),
+                                      y_bar=lambda z_bar, x, y: z_bar * sigmoid(y - x))
 
 arctan2    = primitive(np.arctan2,
                        doc="`np.arctan2`. No angle belongs to the origin; there both error signals are 0.",

@@ -40,7 +40,7 @@ def affine(x: Any, W: Any, b: Any) -> Any:
     array([3.5, 6. ])
     """
     z = rows_times(x, W.T)
-    if z.dtype is b.dtype:
+    if z.dtype is getattr(b, "dtype", None):
         z += b
         return z
     return z + b

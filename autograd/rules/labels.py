@@ -35,7 +35,7 @@ def class_numbers(labels: Any, classes: int) -> Any:
     array([2, 0])
     """
     if type(labels) is not np.ndarray:
-        labels = np.asarray(labels._data if isinstance(labels, Handle) else labels)
+        labels = np.asarray(labels._value if isinstance(labels, Handle) else labels)
     if labels.dtype is not _INT64:
         if labels.dtype.kind not in "biu":
             raise TypeError(
@@ -89,7 +89,7 @@ def probability_rows(labels: Any) -> Any:
     ValueError: row 1 of the label probabilities sums to 2, not to 1
     ...
     """
-    array = labels._data if isinstance(labels, Handle) else np.asarray(labels)
+    array = labels._value if isinstance(labels, Handle) else np.asarray(labels)
     if array.dtype.kind not in "biuf":
         raise TypeError(message(f"labels of dtype {array.dtype}", "give probabilities, which are floats"))
     sums = np.add.reduce(array, axis=-1, dtype=np.float64)

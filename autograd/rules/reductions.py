@@ -130,7 +130,7 @@ def logsumexp(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     """
     largest = finite(np.maximum.reduce(x, axis=axis, keepdims=True))
     z = np.log(np.add.reduce(np.exp(x - largest), axis=axis, keepdims=True)) + largest
-    return z if keepdims else np.reshape(z, reduced_shape(x.shape, axis))
+    return z if keepdims else np.reshape(z, reduced_shape(np.shape(x), axis))
 
 
 @primitive(x_bar=lambda z_bar, z, axis: z * (z_bar - np.sum(z_bar * z, axis=axis, keepdims=True)))

@@ -158,7 +158,7 @@ def _constants(nodes: Iterable[Node]) -> Iterator[Any]:
 
 
 def _array(constant: Any) -> Any:
-    return constant._data if isinstance(constant, Tensor) else constant
+    return constant._value if isinstance(constant, Tensor) else constant
 
 
 def _variables(frame: FrameType) -> dict[str, Any]:
@@ -188,10 +188,10 @@ def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, s
         if isinstance(value, Tensor):
             if value._node is not None:
                 of_node.setdefault(value._node, name)
-                of_value.setdefault(id(value._data), f"{name}_detached")
+                of_value.setdefault(id(value._value), f"{name}_detached")
             else:
                 of_array.setdefault(id(value), name)
-                of_array.setdefault(id(value._data), name)
+                of_array.setdefault(id(value._value), name)
         elif isinstance(value, np.ndarray | np.generic):
             of_array.setdefault(id(value), name)
         elif depth < _DEPTH and id(value) not in opened:

@@ -67,7 +67,7 @@ def operand(value: Any, values: dict[Node, Any]) -> Any:
     """The array or number that an entry of ``node.inputs`` stands for, given the nodes' values."""
     if type(value) is Node:
         return values[value]
-    return value._data if isinstance(value, Tensor) else value
+    return value._value if isinstance(value, Tensor) else value
 
 
 def _evaluate(node: Node, values: dict[Node, Any]) -> Any:

@@ -41,7 +41,7 @@ def record(primitive: Any, z: Any, inputs: Any, params: Any, kept: Any) -> Any:
     node.tensor = ref(tensor)
     node.scope = state.scope if anywhere.scopes else None
     node.code, node.instruction = None, 0
-    tensor._data = z
+    tensor._value = z
     tensor._node = node
     tensor._bar = None
     return tensor

@@ -83,3 +83,18 @@ def test_numbers_that_are_asked_for_by_name_are_silent():
         warnings.simplefilter("error")
         assert (float(t), int(t), math.floor(t), f"{t:.1f}") == (1.5, 1, 1, "1.5")
         assert sum(map(float, [t, t])) == 3
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda t: np.sum(np.ones(3), initial=t),
+        lambda t: np.max(np.ones(3), initial=t),
+        lambda t: np.std(np.ones(3), correction=t),
+        lambda t: np.interp(5.0, np.ones(3), np.ones(3), right=t),
+    ],
+)
+def test_numpy_is_not_given_a_number_without_its_gradient(ask):
+    """As an option of a function that no tensor is the subject of, where no protocol calls the engine."""
+    with pytest.raises((GradientError, ValueError)):
+        ask(leaf(2.0))

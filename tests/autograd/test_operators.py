@@ -5,7 +5,7 @@ import operator
 import numpy as np
 import pytest
 
-from autograd import GradientError, Tensor
+from autograd import GradientError, Tensor, no_grad
 
 
 def leaf(value):
@@ -214,3 +214,61 @@ def test_floats_have_no_bits(use):
         TypeError, match=r"\(2,\) float64.*\n  at .*test_operators.py.*\n  Hint: .*integers and booleans"
     ):
         use(leaf([1.0, 2.0]))
+
+
+@pytest.mark.parametrize("start", [[5.0], [[1.0, 2.0]], 5.0])
+def test_without_recording_a_leaf_is_updated_in_place(start):
+    """The training loop by hand, as people write it with PyTorch."""
+    parameters = [leaf(start)]
+    (w,) = parameters
+    for _ in range(3):
+        loss = ((w - 1) ** 2).sum()
+        loss.backward()
+        with no_grad():
+            for p in parameters:
+                p -= 0.1 * p.bar
+                p.bar = None
+    np.testing.assert_allclose(w.data, 1 + 0.8**3 * (np.array(start) - 1))
+    assert w.requires_grad
+
+
+def test_a_graph_notices_that_a_leaf_was_updated_in_place():
+    w = leaf([1.0, 2.0])
+    loss = (w * w).sum()
+    with no_grad():
+        w *= 2
+    with pytest.raises(GradientError, match="changed since"):
+        loss.backward()
+
+
+@pytest.mark.parametrize("name", ["iadd", "isub", "imul", "itruediv", "ipow", "imatmul"])
+def test_augmented_assignment_is_numpys(name):
+    operation, other = getattr(operator, name), np.array([[2.0, 1.0], [0.5, 3.0]])
+    wanted = operation(np.array([[1.5, 2.0], [3.0, 0.5]]), other)
+    for kind in ("leaf", "computed", "constant"):
+        t = leaf([[1.5, 2.0], [3.0, 0.5]])
+        x = {"leaf": t, "computed": +t, "constant": t.detach()}[kind]
+        recorded = operation(x, Tensor(other))
+        assert recorded is not x
+        assert recorded.requires_grad == (kind != "constant")
+        np.testing.assert_array_equal(recorded.data, wanted)
+        with no_grad():
+            updated = operation(x, Tensor(other))
+        assert (updated is x) == (kind == "leaf")
+        np.testing.assert_array_equal(updated.data, wanted)
+
+
+def test_an_update_that_does_not_fit_changes_nothing():
+    w = leaf([1.0, 2.0])
+    with no_grad(), pytest.raises(ValueError, match=r"(?s)isub, in place,\(x: \(2,\) float64.*test_operators.py.*Hint"):
+        w -= np.ones(3)
+    assert w.data.tolist() == [1.0, 2.0]
+
+
+def test_indices_may_be_changed_after_their_use():
+    x, order, places = leaf(np.arange(4.0)), np.arange(4), [0, 1]
+    mask = np.array([True, False, True, False])
+    total = x[order[:2]].sum() + 10 * x[places].sum() + 100 * x[mask].sum()
+    order[:], places[0], mask[:] = 3, 2, False
+    total.backward()
+    assert x.bar.tolist() == [111.0, 11.0, 100.0, 0.0]

@@ -1,5 +1,6 @@
 """Declaring an operation: in a line, in every form, with errors that come at once and say what is wrong."""
 
+import functools
 import gc
 import inspect
 import operator
@@ -383,3 +384,13 @@ def test_rules_ask_for_their_inputs_by_name():
     for made in {made for made in implementations.values() if isinstance(made, Primitive)}:
         for rule in made.declared_rules.values():
             assert next(iter(inspect.signature(rule).parameters)) == f"{made.output}_bar"
+
+
+def test_of_a_partial_function():
+    def scaled(x, k):
+        return k * x
+
+    triple = primitive(functools.partial(scaled, k=3.0), x_bar=lambda z_bar: 3.0 * z_bar)
+    x = leaf(2.0)
+    triple(x).backward()
+    assert (triple.name, x.bar) == ("scaled", 3.0)

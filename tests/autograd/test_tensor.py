@@ -72,6 +72,16 @@ def test_a_mask_is_not_forgotten():
     assert type(Tensor(np.ma.array([1.0, 2.0]).filled(0)).data) is np.ndarray
 
 
+def test_nor_is_a_gradient_forgotten_among_masked_arrays():
+    """numpy.ma looks for the array in an attribute of its own choice."""
+    x, masked = Tensor([1.0, 2.0], requires_grad=True), np.ma.array([1.0, 2.0], mask=[False, True])
+    with pytest.raises(TypeError, match=r"masked array.*\n.*test_tensor.py.*\n.*filled"):
+        x * masked
+    for operation in (lambda: masked * x, lambda: np.ma.exp(x), lambda: np.ma.add(x, 1.0)):
+        with pytest.raises(GradientError, match="cannot become a plain array"):
+            operation()
+
+
 def test_rows_of_different_lengths_are_refused():
     with pytest.raises(ValueError, match=r"no array.*\n  at .*test_tensor.py.*\n  Hint: all rows must have the same"):
         Tensor([[1.0], [2.0, 3.0]])

@@ -173,6 +173,10 @@ def test_assigning_a_tensor_over_a_parameter_is_an_error():
     before = linear.weight
     with pytest.raises(TypeError, match=r"parameter 'weight' of Linear[\s\S]*\.data = array"):
         linear.weight = linear.weight - 0.1
+    with pytest.raises(
+        TypeError, match=r"type ndarray assigned to the parameter 'weight' of Linear[\s\S]*\.data = array"
+    ):
+        linear.weight = np.ones((1, 2))
     assert linear.weight is before
     linear.bias = None
     assert paths(linear) == ["weight"]

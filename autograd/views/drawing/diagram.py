@@ -137,7 +137,7 @@ class _Constants:
         self._values: dict[Any, tuple[Any, str | None]] = {}
 
     def add(self, head: Box, use: Use, entry: Any, name: str | None) -> None:
-        value = entry._data if isinstance(entry, Tensor) else entry
+        value = entry._value if isinstance(entry, Tensor) else entry
         if name is None and np.ndim(value) == 0:
             if head.group is None and use.position is not None:
                 head.literals[use.position] = value[()] if isinstance(value, np.ndarray) else value

@@ -107,7 +107,7 @@ def draw(
     >>> draw(w * w)
     <Picture: 2 boxes, 2 arrows>
     """
-    roots = {_recorded(tensor): tensor._data for tensor in _checked(tensors, direction)}
+    roots = {_recorded(tensor): tensor._value for tensor in _checked(tensors, direction)}
     names = Names.collect(roots, caller_frame())
     shown = diagram(list(roots), names, constants=constants, fold=fold, max_nodes=max_nodes)
     numbers = Numbers(roots, recompute=not shown.note and (values > 0 or bars), messages=shade_bars)

@@ -89,8 +89,8 @@ class Numbers:
 def _held(order: Iterable[Node]) -> dict[Node, Any]:
     """The values that were computed and that somebody still holds."""
     tensors = ((node, node.tensor()) for node in order if node.primitive is not None)
-    return {node: tensor._data for node, tensor in tensors if tensor is not None}
+    return {node: tensor._value for node, tensor in tensors if tensor is not None}
 
 
 def _array(bar: Any) -> Any:
-    return bar._data if isinstance(bar, Tensor) else bar
+    return bar._value if isinstance(bar, Tensor) else bar

@@ -48,7 +48,7 @@ class Reading:
         if type(entry) is Node:
             return self.value_of(entry)
         name = self.names.of_input(node, position)
-        value = entry._data if isinstance(entry, Tensor) else entry
+        value = entry._value if isinstance(entry, Tensor) else entry
         if not isinstance(value, np.ndarray | np.generic | int | float):
             value = np.asarray(value)
         if name is not None:

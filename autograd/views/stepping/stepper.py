@@ -92,7 +92,7 @@ def _checked(loss: Any, bar: Any) -> Node:
         what = "step_through() of a tensor that requires no gradient: how it was computed was not recorded"
         hint = "make the tensors it is computed from with requires_grad=True, outside no_grad()"
         raise errors.GradientError(errors.message(what, hint))
-    if bar is None and loss._data.size != 1:
+    if bar is None and loss._value.size != 1:
         what = f"step_through() of a tensor of shape {loss.shape} without an error signal"
         hint = "sum it, or take its mean, to get a loss; or give the error signal: step_through(y, bar=...)"
         raise errors.GradientError(errors.message(what, hint))
@@ -130,11 +130,11 @@ Target = Breakpoint | Tensor | Node | str | None
 
 def _check_unchanged(loss: Tensor, trace: Trace) -> None:
     """Raises an error where the forward pass, run again, gives another loss: then the steps would show a mixture."""
-    again = trace.values[loss.node] if loss.node is not None else loss._data
-    if not same(again, loss._data):
+    again = trace.values[loss.node] if loss.node is not None else loss._value
+    if not same(again, loss._value):
         what = (
             f"the forward pass, run again for step_through(), gives {numerals.array(again)} and not "
-            f"{numerals.array(loss._data)}: a leaf or constant has changed since, or an operation is random"
+            f"{numerals.array(loss._value)}: a leaf or constant has changed since, or an operation is random"
         )
         hint = "compute the loss again, and step through it before the leaves change"
         raise errors.GradientError(errors.message(what, hint))

@@ -138,3 +138,13 @@ def test_where_chooses_error_signals_too():
 def test_where_with_a_condition_alone_gives_places():
     (places,) = np.where(Tensor([1.0, -1.0, 2.0], requires_grad=True) > 0)
     assert list(places) == [0, 2]
+
+
+def test_float_power_is_of_wide_floats():
+    assert np.float_power(Tensor(np.array([200], np.uint8)), 2).data == 40000.0
+    np.testing.assert_array_equal(np.float_power(Tensor([2, 4]), -1).data, [0.5, 0.25])
+    x = Tensor(np.float32(3), requires_grad=True)
+    z = np.float_power(x, 2)
+    z.backward()
+    assert (z.dtype, x.bar, x.bar.dtype) == (np.float64, 6, np.float32)
+    assert np.float_power(2, x).item() == 8.0

@@ -53,6 +53,10 @@ def test_far_out_nothing_overflows(function, dtype):
 def test_logaddexp_far_out():
     assert bar_at(lambda x: np.logaddexp(x, 0), [-1000.0, 1000.0]) == [0, 1]
     assert bar_at(lambda x: np.logaddexp(x, 3), [-np.inf]) == [0]
+    assert bar_at(lambda x: np.logaddexp(x, 3), [np.inf]) == [1]
+    large = Tensor(np.float32(-3e5), requires_grad=True)
+    np.logaddexp(large, np.float32(-3e5)).backward()
+    assert large.bar == 0.5
 
 
 @pytest.mark.parametrize("function", [np.sqrt, np.cbrt, np.log])

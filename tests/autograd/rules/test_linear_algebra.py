@@ -288,3 +288,14 @@ def test_einsum_without_subscripts_says_so():
     for args in ((x,), (x, x), (x, [0, 1], 3)):
         with pytest.raises((TypeError, ValueError), match=r"einsum[\s\S]*test_linear_algebra.py"):
             np.einsum(*args)
+
+
+def test_a_product_of_many_operands_goes_back_as_quickly_as_forward(monkeypatch):
+    """In the order that einsum itself would take: all axes at once would be 60⁴ products, here for each operand."""
+    operands = [Tensor(np.random.default_rng(k).normal(size=(60, 60)), requires_grad=True) for k in range(3)]
+    calls, original = [], np.einsum
+    z = np.einsum("ij,jk,kl->il", *operands)
+    monkeypatch.setattr(np, "einsum", lambda *args, **kwargs: calls.append(kwargs) or original(*args, **kwargs))
+    z.backward(np.ones(z.shape))
+    assert len(calls) == 3
+    assert all(call["optimize"] for call in calls)

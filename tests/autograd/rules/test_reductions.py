@@ -177,3 +177,7 @@ def test_axes_that_are_not_there():
 
 def test_softmax_is_public():
     assert autograd.softmax is softmax
+
+
+def test_plain_numbers():
+    assert logsumexp(3.0) == 3.0
