@@ -203,17 +203,16 @@ def _compare(comparison: Callable[[Any, Any], Any], x: Any, y: Any) -> Any:
 
 
 def _plain_index(index: Any) -> Any:
-    """An index with the constant tensors in it replaced by their arrays; arrays and lists are copied.
+    """An index with the constant tensors in it replaced by their arrays.
 
-    The backward pass will ask for it, and by then a program may have written other places into it.
+    Lists are copied: the backward pass will ask for the index, and by then a program may have put other places into
+    them. Arrays are not, for formulas call them by the reader's name for the very array.
     """
     if isinstance(index, tuple):
         return tuple(map(_plain_index, index))
     if isinstance(index, Handle):
-        index = index._value
-    if isinstance(index, list):
-        return [_plain_index(item) for item in index]
-    return index.copy() if isinstance(index, np.ndarray) else index
+        return index._value
+    return [_plain_index(item) for item in index] if isinstance(index, list) else index
 
 
 def _cannot_write(what: str) -> NoReturn:

@@ -15,7 +15,11 @@ from .shapes import along
 # fmt: off
 @primitive(x_bar=lambda z_bar, x_shape, index: scattered(z_bar, index, x_shape))
 def getitem(x: Any, index: Any) -> Any:
-    """``x[index]``. An entry that is taken several times receives the sum of its error signals."""
+    """``x[index]``. An entry that is taken several times receives the sum of its error signals.
+
+    An array in the index is kept, not copied: like all that is computed with, it must not be changed before the
+    backward pass.
+    """
     return x[index]
 
 

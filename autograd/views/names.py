@@ -80,8 +80,8 @@ class Names:
         """Finds names for all that the roots were computed from.
 
         In order of preference: what was given as ``name=``; the variables of ``frame``, its locals before its
-        globals, and what they contain (``h[0]``, ``net.W``); the paths of parameters in the modules that were
-        called; the variables of functions that have returned. What a loop assigned to one variable again and again is
+        globals; the paths of parameters in the modules that were called; what variables contain (``h[0]``, ``net.W``);
+        the variables of functions that have returned. What a loop assigned to one variable again and again is
         numbered: ``h_1``, ``h_2``, and the last is ``h`` while the variable is there; but the subtotals of a sum have
         no names. Where two values would have the same name, the one made later gets a number behind it.
         """
@@ -95,17 +95,18 @@ class Names:
             names._name_constant(constant, getattr(constant, "name", None))
 
         of_node, of_array, of_value = _holders(variables)
+        called = called_modules(nodes)
+        paths = parameter_paths(called, variables)
+        by_path = _called_by_their_paths(paths, of_node)
         for node in nodes:
-            names._name_node(node, of_node.get(node))
+            names._name_node(node, paths[node] if node in by_path else of_node.get(node))
         items = items_of_arrays(map(_array, constants), of_array)
         for constant in constants:
             array = id(_array(constant))
             held = items.get(array) or of_array.get(id(constant)) or of_array.get(array) or of_value.get(array)
             names._name_constant(constant, held)
 
-        called = called_modules(nodes)
         names._of_module = module_paths(called, variables)
-        paths = parameter_paths(called, variables)
         for node in nodes:
             if node.primitive is None:
                 names._name_node(node, paths.get(node))
@@ -203,6 +204,24 @@ def _holders(variables: Mapping[str, Any]) -> tuple[dict[Node, str], dict[int, s
     for contents in lists:
         _rename_last(contents, of_node)
     return of_node, of_array, of_value
+
+
+def _called_by_their_paths(paths: Mapping[Node, str], of_node: Mapping[Node, str]) -> set[Node]:
+    """The parameters of modules that have no variable of their own.
+
+    A place in a list of parameters says less than the path. And a variable that holds the last parameter of all, where
+    the others of the same module have none, is what a loop over all of them has left behind.
+    """
+    held = [node for node in paths if of_node.get(node, "").isidentifier()]
+    last = list(paths)[-1:]
+    siblings = {node for node in paths if last and _module_of(paths[node]) == _module_of(paths[last[0]])}
+    if len(siblings) > 1 and siblings.intersection(held) == set(last):
+        held.remove(last[0])
+    return set(paths).difference(held)
+
+
+def _module_of(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _rename_last(items: Sequence[tuple[str, Any]], of_node: dict[Node, str]) -> None:

@@ -57,7 +57,9 @@ def read_as(tex: str, known: dict[str, np.ndarray], truth: np.ndarray) -> Any:
     try:
         found = tex_reader.evaluate(tex, known)
         return np.reshape(found, truth.shape) if np.size(found) == truth.size else np.broadcast_to(found, truth.shape)
-    except (tex_reader.Unreadable, ValueError, IndexError) as error:
+    except IndexError:
+        return tex_reader.Unreadable()  # An array with a single entry is written like a number.
+    except (tex_reader.Unreadable, ValueError) as error:
         return error
 
 

@@ -385,3 +385,16 @@ def test_a_choice_between_a_value_and_0_is_shown_as_the_program_says_it():
     L = np.sum(y)
     derivation = checked(derive(L), L)
     assert lines(derivation) == ["y = {x if c₁; 0 otherwise}", "L = Σᵢ yᵢ", "L̄ = 1", "ȳ = L̄ 𝟏", "x̄ = ȳ ∘ c₁"]
+
+
+def test_a_power_with_an_exponent_that_varies():
+    """How the rule steps around 0⁰ is a side condition, not a case in the exponent."""
+    a, b = leaf(), leaf()
+    base = a * a
+    r = base**b
+    derivation = checked(derive(r), r)
+    assert lines(derivation)[-3:] == [
+        "b̄ = r̄ r log(base)  (base ≠ 0)",
+        "base_bar = r̄ b base^(b − 1)  (b² + base² ≠ 0)",
+        "ā = 2 base_bar a",
+    ]

@@ -300,3 +300,26 @@ def test_enclosing_scopes_are_listed_from_the_outside_in() -> None:
         x = Tensor(1.0, requires_grad=True)
         y = x * x
     assert [scope.label for scope in enclosing_scopes(node_of(y).scope)] == ["outer", "inner"]
+
+
+def test_what_a_loop_over_parameters_leaves_behind_is_no_name() -> None:
+    model = nn.MLP([3, 4, 2], rng=0)
+    loss = model(np.ones((5, 3), np.float32)).sum()
+    paths = ["0.weight", "0.bias", "2.weight", "2.bias"]
+
+    for p in model.parameters():
+        assert p.requires_grad
+    names = names_here(loss)
+    assert [names.of(node_of(parameter)) for parameter in model.parameters()] == paths
+    listed, by_name = list(model.parameters()), dict(model.named_parameters())
+    names = names_here(loss)
+    assert [names.of(node_of(parameter)) for parameter in model.parameters()] == paths
+    W = model[0].weight
+    names = names_here(loss)
+    assert [names.of(node_of(parameter)) for parameter in model.parameters()] == ["W", *paths[1:]]
+    c = model[2].weight
+    names = names_here(loss)
+    assert [names.of(node_of(parameter)) for parameter in model.parameters()] == ["W", "0.bias", "c", "p"], (
+        "with a sibling that has a variable, p may be meant"
+    )
+    assert listed[0] is W is by_name["0.weight"] is not c

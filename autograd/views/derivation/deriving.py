@@ -114,7 +114,7 @@ class Deriver:
             messages[root].append(((), algebra.fit(algebra.number(1), root.shape)))
         for node in self.order:
             arrived = sorted(messages.pop(node), key=lambda message: message[0])
-            bar = formulas.bars[node] = algebra.add(*(message for _, message in arrived))
+            bar = formulas.bars[node] = algebra.total(*(message for _, message in arrived))
             origin: Origin = (node.number,)
             if node in formulas.names:
                 bar = Name(node.shape, formulas.names[node], bar=True)

@@ -6,6 +6,7 @@ These are the only simplifications there are. All are elementwise and broadcast 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -36,6 +37,28 @@ def number(value: int | Fraction) -> Number:
 def add(*terms: Expression) -> Expression:
     """The sum, as one flat list of terms with its numbers collected."""
     return elementwise(_sum, *terms)
+
+
+def total(*terms: Expression) -> Expression:
+    """The sum, in which terms that are alike but for a number in front are put together: 2z̄ x for the z̄ x of x x."""
+    flat = [as_product(inner) for term in terms for inner in (term.terms if isinstance(term, Sum) else (term,))]
+    alike: dict[Product, list[Product]] = {}
+    for term in flat:
+        alike.setdefault(replace(term, multiplier=ONE, divisor=ONE), []).append(term)
+    if len(alike) == len(flat):
+        return add(*terms)
+    return fit(add(*(_together(kind, several) for kind, several in alike.items())), _common_shape(terms))
+
+
+def _together(kind: Product, several: Sequence[Product]) -> Expression:
+    """The sum of products that differ in their numbers; these stay decimals or fractions as they are."""
+    divisor = several[0].divisor
+    if any(term.divisor != divisor for term in several):
+        times = sum((term.multiplier / term.divisor for term in several), Fraction(0))
+        multiplier, divisor = Fraction(times.numerator), Fraction(times.denominator)
+    else:
+        multiplier = sum((term.multiplier for term in several), Fraction(0))
+    return _made(kind.shape, multiplier, divisor, kind.over, kind.under)
 
 
 def subtract(x: Expression, y: Expression) -> Expression:

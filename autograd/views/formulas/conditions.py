@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import as_product, divide, elementwise, fit, multiply, number, subtract
+from .algebra import add, as_product, divide, elementwise, fit, multiply, number, power, subtract
 from .expressions import Cases, Expression, Number, Relation, Shape, Unless
 
 #: The comparisons, and the signs that they are written with.
@@ -80,10 +80,11 @@ def by_cases(condition: Expression, x: Expression, y: Expression) -> Expression:
 def _chosen(shape: Shape, condition: Expression, x: Expression, y: Expression) -> Expression:
     if isinstance(condition, Number):
         return fit(x if condition.value else y, shape)
-    if isinstance(condition, Relation) and condition.sign == "=" and isinstance(x, Number):
-        zero, compared = condition.operands
-        if compared == number(0):
-            return Unless(shape, y, zero, x)
+    zeros = _zero_where(condition)
+    if zeros and isinstance(x, Number):
+        # Several things are all 0 where the sum of their squares is.
+        zero = zeros[0] if len(zeros) == 1 else add(*(power(part, number(2)) for part in zeros))
+        return Unless(shape, y, zero, x)
     if y == number(0) and not isinstance(x, Number):
         return multiply(x, condition)
     if x == number(0) and not isinstance(y, Number):
@@ -92,6 +93,16 @@ def _chosen(shape: Shape, condition: Expression, x: Expression, y: Expression) -
     if common.size > 1 and isinstance(rest, Number) and others is not None:
         return multiply(common, Cases(condition.shape, ((rest, condition), *others.branches), others.otherwise))
     return _by_cases(shape, condition, x, y)
+
+
+def _zero_where(condition: Expression) -> list[Expression]:
+    """What a condition says is 0, if that is all that it says."""
+    if isinstance(condition, Relation) and condition.sign == "and":
+        parts = [_zero_where(operand) for operand in condition.operands]
+        return [zero for part in parts for zero in part] if all(parts) else []
+    if isinstance(condition, Relation) and condition.sign == "=" and condition.operands[1] == number(0):
+        return [condition.operands[0]]
+    return []
 
 
 def _by_cases(shape: Shape, condition: Expression, x: Expression, y: Expression) -> Expression:

@@ -55,7 +55,8 @@ class Reading:
             self.values[name] = value
             return Symbol(Name(np.shape(value), name), np.asarray(value).dtype)
         if np.ndim(value):
-            return Symbol(expression_of(value), value.dtype)
+            # As it is, also where it is all zeros: the reader looks for every term of the program.
+            return Symbol(constant(value), value.dtype)
         return value[()] if isinstance(value, np.ndarray) else value
 
     def _operands(self, node: Node) -> list[Any]:
