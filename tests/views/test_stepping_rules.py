@@ -173,3 +173,19 @@ def test_the_formulas_evaluate_to_what_the_engine_computed(make: Any) -> None:
             known = {**values, **trace.rules.constants}
             result = evaluate(trace.rules.present(formula), known, bars)
             np.testing.assert_allclose(result, step.result, err_msg=step.rule.symbols.text)
+
+
+def test_numbers_are_written_in_the_notation_of_the_symbols() -> None:
+    W, b = leaf(np.ones((3, 2))), leaf(np.zeros(3))
+    x, t = np.ones((5, 2)), np.array([0, 1, 2, 1, 0])
+    E = softmax_cross_entropy(affine(x, W, b), t)
+    v = leaf([0.0, 1.0, 2.0])
+    q = np.sum(v * v)
+    rules = [step.rule for step in [*step_through(E), *step_through(q)]]
+    numbers = {rule.symbols.text: rule.numbers.text for rule in rules if rule.numbers.text[0] != "["}
+    assert numbers["E = −(1/5) Σᵢ log(softmax(v₁)[i, tᵢ])"] == "(1/5) Σ (−log(softmax([5×3])[[5]])) = 1.099"
+    assert "b̄ = Σᵢ v̄₁[i]" in {rule.symbols.text for rule in rules}
+    assert "Σᵢ [5×3]ᵢ = (−0.06667, −0.06667, 0.1333)" in {rule.numbers.text for rule in rules}
+    assert numbers["q = Σᵢ v₁[i]"] == "Σ (0, 1, 4) = 5"
+    assert "1 · 𝟏 = (1, 1, 1)" in {rule.numbers.text for rule in rules}
+    assert r"1 \cdot \mathbf{1} = (1, 1, 1)" in {rule.numbers.tex for rule in rules}

@@ -124,7 +124,7 @@ class TexPrinter(Printer):
         return r" \times ".join(map(str, shape))
 
     def series(self, kind: str, letters: tuple[str, ...], body: str) -> str:
-        return f"{_SERIES[kind]}_{{{','.join(letters)}}} {body}"
+        return f"{_SERIES[kind]}_{{{','.join(letters)}}} {body}" if letters else f"{_SERIES[kind]} {body}"
 
     def cases(self, branches: Sequence[tuple[str, str]], otherwise: str) -> str:
         rows = [f"{value} & \\text{{if }} {condition}" for value, condition in branches]

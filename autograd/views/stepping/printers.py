@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from .. import numerals
-from ..formulas.expressions import Constant, Expression, Indexed, Name, Reduction
+from ..formulas.expressions import Applied, Broadcast, Constant, Expression, Indexed, Name, Number, Reduction
 from ..formulas.plain import TextPrinter
-from ..formulas.printing import ATOM, FACTOR, SUM, Printer, Written
+from ..formulas.printing import ATOM, FACTOR, SERIES, SUM, Printer, Written
 from ..formulas.spelling import Speller, escaped
 from ..formulas.tex import TexPrinter
 
 #: Arrays with more entries are shown by their shape.
 _ENTRIES = 4
 
+_ONE = Number((), Fraction(1))
 _NUMBER = r"[\d.]+(?:e−?\d+)?"
 
 
@@ -51,9 +53,29 @@ class StepPrinter(Printer):
         return self.numeral(self._value_of(x.array)[x.index])
 
     def _reduction(self, x: Reduction) -> Written:
-        if len(x.axes) < len(x.array.shape):
+        partly = len(x.axes) < len(x.array.shape)
+        if x.kind in ("sum", "prod"):
+            body, letters = self.at(x.array, ATOM if partly else SERIES), tuple("ijklmn"[: len(x.axes)])
+            if not partly:
+                return self.series(x.kind, (), body), SERIES
+            places = dict(zip(x.axes, letters, strict=True))
+            body = self.indexed(body, [places.get(axis, ":") for axis in range(max(x.axes) + 1)])
+            return self.series(x.kind, letters, body), SERIES
+        if partly:
             return super()._reduction(x)
         return self.function(self.word(x.kind), [self.write(x.array)], ""), ATOM
+
+    def _broadcast(self, x: Broadcast) -> Written:
+        if isinstance(x.array, Number):
+            return super()._broadcast(x)
+        return self.joined([self.at(x.array, FACTOR), self.write(Broadcast(x.shape, _ONE))]), FACTOR
+
+    def _applied(self, x: Applied) -> Written:
+        if x.name != "cross_entropy":
+            return super()._applied(x)
+        # As it is written entry by entry in symbols.
+        likelihood, label = map(self.write, x.arguments)
+        return self.negative(self.function(self.word("log"), [self.indexed(likelihood, [label])], "")), SUM
 
     def numeral(self, value: Any) -> Written:
         """A number with four digits, the entries of a short vector, or the shape of a larger array."""
@@ -165,4 +187,4 @@ class StepTexPrinter(StepPrinter, TexPrinter):
 
 def _is_factor(piece: str) -> bool:
     """Whether a factor is a single number or in parentheses, rather than an array."""
-    return piece[0].isnumeric() or re.match(r"(\\left)?\([^,]*$", piece) is not None
+    return piece[0].isnumeric() or piece.startswith(r"\mathbf{1}") or re.match(r"(\\left)?\([^,]*$", piece) is not None
