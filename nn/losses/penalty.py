@@ -13,9 +13,11 @@ from autograd import Tensor, error_message
 def l2_penalty(weights: Iterable[Any] | Tensor, strength: float) -> Tensor:
     """(strength / 2) Σ w² over all entries of the weights: a term to add to a loss (docs/lectures.md U10).
 
-    It adds strength · w to the error signal of every weight. Plain gradient descent with ``weight_decay=strength`` in
-    its place takes the same steps, also with momentum: `optim.SGD` adds the same term to w̄ itself. The penalty is then
-    missing from the loss that you see. A penalty λ ‖w‖² without the ½, as in ridge regression, has the strength 2 λ.
+    It adds strength · w to the error signal of every weight. The option ``weight_decay=strength`` of `optim.SGD`,
+    `Adam`, `RMSprop` and `Adagrad` adds the same term to w̄ itself: the steps are the same, with momentum too, and the
+    penalty is missing from the loss that you see. Only `optim.AdamW` differs: it decays the weights apart from w̄, by a
+    factor of 1 - lr · weight_decay in each step. A penalty λ ‖w‖² without the ½, as in ridge regression, has the
+    strength 2 λ.
 
     Parameters
     ----------

@@ -35,14 +35,13 @@ def test_the_error_signals_of_a_penalised_network():
         np.testing.assert_allclose(parameter.bar, bar + added, rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("momentum", [0, 0.9])
-def test_weight_decay_takes_the_same_steps(momentum):
-    """A penalty of (strength / 2) Σ w² in the loss, or weight_decay=strength for the weights in SGD."""
+def steps_of_penalty_and_decay(kind, **options):
+    """A network after twenty steps with a penalty of (strength / 2) Σ w² in the loss, and one with weight decay."""
     penalised, decayed = (nn.MLP([4, 8, 3], dtype=np.float64, rng=0) for _ in range(2))
-    by_penalty = optim.SGD(penalised.parameters(), lr=0.1, momentum=momentum)
+    by_penalty = kind(penalised.parameters(), weight_decay=0, **options)
     biases = [parameter for parameter in decayed.parameters() if parameter.ndim == 1]
-    groups = [{"params": weights(decayed), "weight_decay": 0.3}, {"params": biases}]
-    by_decay = optim.SGD(groups, lr=0.1, momentum=momentum)
+    groups = [{"params": weights(decayed), "weight_decay": 0.3}, {"params": biases, "weight_decay": 0}]
+    by_decay = kind(groups, **options)
     start = penalised[0].weight.data.copy()
     for _ in range(20):
         (nn.CrossEntropyLoss()(penalised(X), LABELS) + F.l2_penalty(weights(penalised), 0.3)).backward()
@@ -50,9 +49,28 @@ def test_weight_decay_takes_the_same_steps(momentum):
         for optimizer in (by_penalty, by_decay):
             optimizer.step()
             optimizer.zero_grad()
-    for one, other in zip(penalised.parameters(), decayed.parameters(), strict=True):
-        np.testing.assert_allclose(one.data, other.data, rtol=1e-10, atol=1e-13)
     assert not np.allclose(penalised[0].weight.data, start)
+    return list(zip(penalised.parameters(), decayed.parameters(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        (optim.SGD, {"lr": 0.1}),
+        (optim.SGD, {"lr": 0.1, "momentum": 0.9}),
+        (optim.Adam, {"lr": 0.01}),
+        (optim.RMSprop, {"lr": 0.01}),
+        (optim.Adagrad, {"lr": 0.1}),
+    ],
+)
+def test_weight_decay_takes_the_same_steps(kind, options):
+    for one, other in steps_of_penalty_and_decay(kind, **options):
+        np.testing.assert_allclose(one.data, other.data, rtol=1e-9, atol=1e-12)
+
+
+def test_adamw_decays_the_weights_and_not_by_a_penalty():
+    pairs = steps_of_penalty_and_decay(optim.AdamW, lr=0.01)
+    assert max(np.abs(one.data - other.data).max() for one, other in pairs) > 0.05
 
 
 def test_ridge_regression_is_a_penalty_of_twice_the_strength():
