@@ -1,8 +1,11 @@
 """The lectures' initializers: the output of a unit shall have the variance of its inputs (docs/lectures.md T2).
 
-η is the fan-in, the number of connections that enter a unit, without its bias. Weights have the mean 0 and the standard
-deviation gain / √η; the gain depends on the unit. For a unit g that is differentiable at 0 its square is
-1 / (g′(0)² (1 + g(0)²)): S. K. Kumar, "On weight initialization in deep neural networks", 2017.
+η is the fan-in, the number of connections that enter a unit, without its bias. Weights have the mean 0 and the variance
+γ / η; γ, the square of the gain, depends on the unit. For sigmoid and tanh units it is the lectures'
+1 / (g′(0)² (1 + g(0)²)), after S. K. Kumar, "On weight initialization in deep neural networks", 2017, which takes the
+unit g for the straight line g(0) + g′(0) z. For softplus and ELU units, whose values have no upper bound, that line is
+not good enough: with it softplus units explode in deep networks, and ELU units fade. Theirs is exact instead: the γ
+with which Var(g(z)) = 1 for z from N(0, γ (1 + m²)), where m is the mean of g(z).
 """
 
 from __future__ import annotations
@@ -18,14 +21,15 @@ from nn.seeding import Seed
 from .fan import fans
 from .filling import normal_, uniform_
 
-#: The squares of the gains. Those of sigmoid and softplus are 16 / (1 + 1/4) and 4 / (1 + (log 2)²).
+#: The squares of the gains. That of sigmoid is 16 / (1 + 1/4). Those of elu and softplus have no closed form; they were
+#: found by numerical integration, z with a standard deviation of 1.3219 and of 1.8438.
 _SQUARES = {
     "absolute_value": 1.0,
-    "elu": 1.0,
+    "elu": 1.6444,
     "linear": 1.0,
     "relu": 2.0,
     "sigmoid": 12.8,
-    "softplus": 4 / (1 + math.log(2) ** 2),
+    "softplus": 1.6642,
     "tanh": 1.0,
 }
 
@@ -34,9 +38,13 @@ def unit_gain(unit: str, slope: float = 0.01, *, pieces: int = 2) -> float:
     """The standard deviation of a unit's weights, times √η.
 
     Its square is 2 for ReLU units and 2 / (1 + slope²) for leaky ones, which lose some of their inputs; 12.8 for
-    sigmoid units, which are flatter than linear ones; 1 for linear and tanh units, and for maxout units of two pieces;
-    less than 1 for maxout units of more, whose largest piece is larger than most. (PyTorch's `calculate_gain` agrees on
-    ReLU, leaky ReLU and linear units only.)
+    sigmoid units, which are flatter than linear ones; 1.6642 for softplus and 1.6444 for ELU units (with alpha and beta
+    of 1); 1 for linear, absolute value and tanh units, and for maxout units of two pieces; less than 1 for maxout units
+    of more, whose largest piece is larger than most. (PyTorch's `calculate_gain` agrees on ReLU, leaky ReLU and linear
+    units only.)
+
+    From layer to layer the variance then stays the same, but for sigmoid and tanh units, to which the lectures' γ is an
+    approximation: tanh units lose a little in each layer, and sigmoid units settle at a variance of 0.10.
 
     Parameters
     ----------

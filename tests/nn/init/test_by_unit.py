@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nn
+from autograd import Tensor
 from nn import init
 
 
@@ -24,8 +25,8 @@ def stds(model):
         (nn.AbsoluteValue, 1),
         (lambda: nn.LeakyReLU(0.5), 1.6),
         (lambda: nn.PReLU(3 * 100, init=0.5), 1.6),
-        (nn.ELU, 1),
-        (nn.Softplus, 4 / (1 + math.log(2) ** 2)),
+        (nn.ELU, 1.6444),
+        (nn.Softplus, 1.6642),
     ],
 )
 @pytest.mark.parametrize("distribution", ["normal", "uniform"])
@@ -122,6 +123,23 @@ class TestDepth:
         first, last = self.sizes(nn.Tanh, init.lecun_normal_)
         assert 0.2 < last / first < 1
         assert self.sizes(nn.Tanh, init.sigmoid_normal_)[1] > 0.7
+
+    @pytest.mark.parametrize("unit", [nn.ReLU, nn.LeakyReLU, nn.PReLU, nn.AbsoluteValue, nn.ELU, nn.Softplus])
+    @pytest.mark.parametrize("distribution", ["normal", "uniform"])
+    def test_by_unit_keeps_the_variance_of_units_without_an_upper_bound(self, unit, distribution):
+        """Measured after the fifth layer, where the inputs of the network no longer matter, and after the fortieth."""
+        ratios = []
+        for seed in range(3):
+            h, variances = Tensor(np.random.default_rng(100 + seed).normal(size=(100, 200))), []
+            model = nn.MLP([200] * 41, unit, unit, dtype=np.float64)
+            for layer in init.by_unit_(model, distribution, rng=seed):
+                h = layer(h)
+                if isinstance(layer, unit):
+                    variances.append(h.data.var())
+            assert len(variances) == 40
+            ratios.append(variances[-1] / variances[4])
+        # A layer of 200 units has a spread of its own: the product of 35 of them wanders by a factor of 2 or so.
+        assert 1 / 3 < np.exp(np.mean(np.log(ratios))) < 3
 
     def test_differences_between_points_fade_in_sigmoid_units_much_slower_with_their_own_weights(self):
         """With the weights of linear units all points look the same after a few layers."""

@@ -69,13 +69,22 @@ def test_where_pytorchs_names_mean_the_same():
 
 
 class TestGains:
-    @pytest.mark.parametrize(
-        ("unit", "function"), [("sigmoid", nn.Sigmoid()), ("tanh", nn.Tanh()), ("softplus", nn.Softplus())]
-    )
+    @pytest.mark.parametrize(("unit", "function"), [("sigmoid", nn.Sigmoid()), ("tanh", nn.Tanh())])
     def test_are_kumars(self, unit, function):
         """1 / (g′(0)² (1 + g(0)²)) for a unit that is differentiable at 0, by the engine's own derivative."""
         slope = elementwise_grad(function)(0.0)
         assert init.unit_gain(unit) ** 2 == pytest.approx(1 / (slope**2 * (1 + function(np.array(0.0)) ** 2)))
+
+    @pytest.mark.parametrize(("unit", "function"), [("elu", nn.ELU()), ("softplus", nn.Softplus())])
+    def test_give_outputs_of_variance_1_for_inputs_of_variance_1(self, unit, function):
+        """The inputs are such outputs too, so their mean square is 1 + m², and z is from N(0, gain² (1 + m²))."""
+        nodes, weights = np.polynomial.hermite_e.hermegauss(120)
+        weights /= weights.sum()
+        mean = 0.0
+        for _ in range(200):
+            outputs = function(init.unit_gain(unit) * math.sqrt(1 + mean**2) * nodes)
+            mean = weights @ outputs
+        assert weights @ (outputs - mean) ** 2 == pytest.approx(1, abs=1e-3)
 
     def test_of_rectifiers(self):
         assert init.unit_gain("relu") ** 2 == pytest.approx(2)
