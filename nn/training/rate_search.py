@@ -92,7 +92,9 @@ def search_learning_rate(
     Parameters
     ----------
     model, loss, optimizer
-        As for `fit`. The optimizer keeps its kind and its other options; the groups' rates keep their proportions.
+        As for `fit`. The optimizer keeps its kind and its other options; the groups' rates keep their proportions. So
+        does the rate of the first step, ``first_lr`` of `optim.SGD`: where it is ten times ``lr``, it is ten times each
+        learning rate that is tried.
     *arrays
         Points and targets.
     lrs
@@ -145,7 +147,8 @@ def search_learning_rate(
         for lr in rates:
             _restore(model, optimizer, before)
             for group, share in zip(optimizer.param_groups, shares):
-                group["lr"] = lr * share
+                for option, proportion in share.items():
+                    group[option] = lr * proportion
             with np.errstate(all="ignore"):
                 losses.append(_loss_after(model, loss, optimizer, sample, epochs, batch_size, seed))
     finally:
@@ -179,10 +182,18 @@ def _loss_after(
     return after if math.isfinite(after) else math.inf
 
 
-def _shares(optimizer: Any) -> list[float]:
-    """Each group's learning rate, as a multiple of the first one's."""
-    rates = [float(group["lr"]) for group in optimizer.param_groups]
-    return [rate / rates[0] if rates[0] else 1.0 for rate in rates]
+def _shares(optimizer: Any) -> list[dict[str, float]]:
+    """Each group's learning rates, that of the first step too, as multiples of the first group's."""
+    groups = optimizer.param_groups
+    unit = float(groups[0]["lr"])
+    return [
+        {
+            option: float(group[option]) / unit if unit else 1.0
+            for option in ("lr", "first_lr")
+            if group.get(option) is not None
+        }
+        for group in groups
+    ]
 
 
 def _restore(model: Module, optimizer: Any, states: tuple[Any, Any, Any]) -> None:

@@ -50,6 +50,29 @@ def test_the_seed_decides():
     assert search(0) == search(0) != search(1)
 
 
+def test_the_rate_of_the_first_step_keeps_its_proportion(monkeypatch):
+    """ε′ of the lecture's momentum (docs/lectures.md T8) goes with ε, in each group."""
+    xs, ts = problem(200)
+    model, _ = make()
+    groups = [{"params": model[0].parameters(), "first_lr": 0.4}, {"params": model[2].parameters(), "lr": 0.05}]
+    optimizer = optim.SGD(groups, lr=0.1, momentum=0.5)
+    tried = []
+    step = optim.SGD.step
+
+    def watched(self):
+        tried.append([(group["lr"], group["first_lr"]) for group in self.param_groups])
+        step(self)
+
+    monkeypatch.setattr(optim.SGD, "step", watched)
+    options = {"points": 32, "epochs": 1, "batch_size": 32, "rng": 0}
+    nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=[0.01, 0.02], **options)
+    assert tried == [
+        [(0.01, pytest.approx(0.04)), (0.005, None)],
+        [(0.02, pytest.approx(0.08)), (0.01, None)],
+    ]
+    assert [(group["lr"], group["first_lr"]) for group in optimizer.param_groups] == [(0.1, 0.4), (0.05, None)]
+
+
 def test_its_plot():
     search = nn.LearningRateSearch([0.1, 1.0, 10.0], [0.5, 0.2, math.inf], 0.9)
     (axes,) = search.plot().axes
