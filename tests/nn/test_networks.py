@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 import autograd
 import nn
 import optim
-from autograd import grad
+from autograd import Tensor, grad
 
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR_LABELS = np.array([0.0, 1.0, 1.0, 0.0])
@@ -70,8 +70,10 @@ def test_least_squares_on_xor_ends_at_one_half_for_every_input():
 
 
 def test_two_relus_compute_xor():
-    W, c, w, b = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([0.0, -1.0]), np.array([1.0, -2.0]), 0.0
-    np.testing.assert_array_equal(np.maximum(0, XOR @ W + c) @ w + b, XOR_LABELS)
+    model = nn.MLP([2, 2, 1], nn.ReLU, dtype=np.float64)
+    model[0].weight.data, model[0].bias.data = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([0.0, -1.0])
+    model[2].weight.data, model[2].bias.data = np.array([[1.0, -2.0]]), np.array([0.0])
+    np.testing.assert_array_equal(model(XOR).data[:, 0], XOR_LABELS)
 
 
 def test_a_network_of_two_layers_can_learn_xor():
@@ -82,13 +84,16 @@ def test_a_network_of_two_layers_can_learn_xor():
 
 
 def test_three_points_on_a_line_that_no_linear_classifier_separates():
-    x, t = np.array([-1.0, 1.0, 3.0]), np.array([1, 0, 1])
-    h1, h2 = np.maximum(0, -3 * x), np.maximum(0, x)
-    y = np.maximum(0, h1 + h2 - 2)
+    x, t = Tensor([-1.0, 1.0, 3.0], requires_grad=True), np.array([1, 0, 1])
+    h1, h2 = autograd.relu(-3 * x), autograd.relu(x)
+    y = autograd.relu(h1 + h2 - 2)
     # The lecture's table.
-    np.testing.assert_array_equal(h1, [3, 0, 0])
-    np.testing.assert_array_equal(h2, [0, 1, 3])
-    np.testing.assert_array_equal(y, [1, 0, 1])
+    np.testing.assert_array_equal(h1.data, [3, 0, 0])
+    np.testing.assert_array_equal(h2.data, [0, 1, 3])
+    np.testing.assert_array_equal(y.data, t)
+    # And the slope at each point: by the first unit, by none, and by the second.
+    y.sum().backward()
+    np.testing.assert_array_equal(x.bar, [-3, 0, 1])
     # A linear classifier says yes on one side of a threshold: for the sorted points, yes to the first few or last few.
     cuts = [np.arange(3) < k for k in range(4)] + [np.arange(3) >= k for k in range(4)]
     assert all((cut != t.astype(bool)).any() for cut in cuts)
@@ -128,8 +133,11 @@ def test_relus_fit_a_function_more_closely_the_more_there_are():
         """Of the piecewise linear function that is right at the kinks of ``width`` ReLUs."""
         kinks = np.linspace(0, 2 * np.pi, width + 1)
         slopes = np.diff(np.sin(kinks)) / np.diff(kinks)
-        hidden = np.maximum(0, x[:, None] - kinks[:-1])
-        return np.abs(hidden @ np.diff(slopes, prepend=0.0) - np.sin(x)).max()
+        hidden, output = nn.Linear(1, width, dtype=np.float64), nn.Linear(width, 1, dtype=np.float64)
+        hidden.weight.data, hidden.bias.data = np.ones((width, 1)), -kinks[:-1]
+        output.weight.data, output.bias.data = np.diff(slopes, prepend=0.0)[None], np.zeros(1)
+        model = nn.Sequential(hidden, nn.ReLU(), output)
+        return np.abs(model(x[:, None]).data[:, 0] - np.sin(x)).max()
 
     errors = [error(width) for width in (4, 8, 16, 32)]
     assert all(later < earlier / 2.5 for earlier, later in pairwise(errors))
@@ -173,5 +181,6 @@ def test_positive_inputs_give_the_weights_of_a_unit_gradients_of_one_sign():
     targets = rng.normal(size=50)
     assert all(len(signs(x, target)) == 1 for x, target in zip(X, targets, strict=True))
     # Centred inputs cure that.
-    mixed = [len(signs(x, target)) == 2 for x, target in zip(X - X.mean(axis=0), targets, strict=True)]
+    centred = nn.data.Center(4).fit(X)(X)
+    mixed = [len(signs(x, target)) == 2 for x, target in zip(centred, targets, strict=True)]
     assert np.mean(mixed) > 0.7
