@@ -19,7 +19,7 @@ export CHROMIUM
 INSTALL := -m pip install --quiet --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-oracle test-browser test-notebooks lint format bench bench-quick images screenshots notebooks clean
+.PHONY: help demo test test-oracle test-browser test-mnist test-notebooks lint format bench bench-quick images screenshots notebooks clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test-oracle: $(VENV)/.installed-oracle ## install PyTorch and compare values and
 
 test-browser: $(VENV)/.installed-browser $(NPM)/node_modules/axe-core/axe.min.js ## drive the step-through's player in a headless Chromium and in JupyterLab
 	$(PY) -m pytest tests/browser $(ARGS)
+
+test-mnist: $(VENV)/.installed-dev ## train on the digits of MNIST in the folder OVERBAR_MNIST, and see how many it reads
+	$(PY) -m pytest tests/mnist $(ARGS)
 
 test-notebooks: $(VENV)/.installed-course ## run the notebooks; one fails where a number that it claims is off
 	$(PY) -m pytest --nbmake notebooks $(ARGS)
