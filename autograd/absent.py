@@ -13,7 +13,7 @@ _INSTEAD = {
     **dict.fromkeys(
         ("flags", "strides", "base", "ctypes", "data_ptr", "stride", "is_contiguous", "contiguous"), _ARRAYS
     ),
-    **dict.fromkeys(("imag", "conj", "conjugate", "dump", "dumps", "tofile"), _ARRAYS),
+    **dict.fromkeys(("imag", "dump", "dumps", "tofile"), _ARRAYS),
     "flat": "use .ravel()",
     "view": "use .reshape(...), or .astype(dtype) for another dtype",
     "unsqueeze": "use np.expand_dims(t, axis) or t[:, None]",

@@ -68,6 +68,12 @@ class ArrayMethods:
         """`np.real`; a tensor of real numbers itself."""
         return np.real(self)
 
+    def conj(self) -> Tensor:
+        """`np.conjugate`; of a tensor of real numbers itself."""
+        return cast("Tensor", np.conjugate(self))
+
+    conjugate = conj
+
     def tobytes(self) -> bytes:
         """The numbers as they lie in memory, in C order."""
         return cast("bytes", self._value.tobytes())

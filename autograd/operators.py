@@ -141,8 +141,9 @@ class Operators:
     def __float__(self) -> float:
         """The number, without its gradient, as `item` gives it.
 
-        Writing a tensor that is being differentiated into an entry of a plain array, ``array[0] = t``, is an error. A
-        call that wants a number without saying so, like ``math.exp(t)``, is computed with a `GradientWarning`.
+        Writing a tensor that is being differentiated into an entry of a plain array, ``array[0] = t``, is an error;
+        NumPy may show it as a ValueError about a sequence, with ours as its cause. A call that wants a number without
+        saying so, like ``math.exp(t)``, is computed with a `GradientWarning`.
         """
         return conversions.as_float(self._value, self._node is not None)
 

@@ -74,3 +74,10 @@ def test_attributes_are_numpys(name):
 def test_a_flattened_tensor_is_a_copy():
     x = leaf(A)
     assert not np.may_share_memory(x.flatten().data, x.data)
+
+
+def test_the_conjugate_of_real_numbers():
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    (x.conj() * x.conjugate() * x.real).sum().backward()
+    assert x.bar.tolist() == [3.0, 12.0]
+    assert Tensor([1j]).conj().data == [-1j]
