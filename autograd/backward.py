@@ -81,13 +81,13 @@ def backward_pass(
         bar = take(node)
         if observer is not None:
             observer.fires(node, bar)
-        if (node.tensor() is not None) if targets is None else (node in targets):
+        holder = node.tensor()
+        if (holder is not None) if targets is None else (node in targets):
             signals.append((node, bar, node in owned))
         primitive = node.primitive
         if primitive is None:
-            leaf = node.tensor()
-            if leaf is not None and leaf._written > oldest:
-                check_unwritten(node, leaf, order)
+            if holder is not None and holder._written > oldest:
+                check_unwritten(node, holder, order)
             continue
         oldest = node.number
         kept = primitive.kept_tensors(node) if create_graph else node.kept
