@@ -1,9 +1,15 @@
 """Predict mode asks for the next message before it is shown, and checks the answer."""
 
 import math
+import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
+
+from autograd import Tensor
+from autograd.views import Stepper, step_through
+from autograd.views.stepping.steps import Step
 
 from . import examples
 from .conftest import Opened
@@ -154,3 +160,113 @@ def test_long_arrays_are_asked_for_by_their_shape(opened: Opened) -> None:
     assert answer(player, "big").startswith("Type a shape")
     assert answer(player, "784 by 50").startswith("It is shaped otherwise.")
     assert answer(player, "50 x 784") == "Right: it is (50, 784). 0 of 1 right at the first try."
+
+
+def asked_of(player: PlayerPage, stepper: Stepper, sender: str, receiver: str) -> Step:
+    """Goes to a message that is to be predicted."""
+    sent = next(s for s in stepper if s.action == "sends" and (s.name, s.receiver_name) == (sender, receiver))
+    if not player.find("asked").is_visible():
+        player.press("p")
+    player.seek(sent.number)
+    return sent
+
+
+def number_shown(player: PlayerPage, name: str, index: str) -> float:
+    """What the table of an array in the rule shows at an index, as in the question."""
+    player.find("operand").get_by_text(name, exact=True).click()
+    expect(player.find("table-title")).to_contain_text(name)
+    table = player.find("table-body")
+    row, _, column = index.rpartition(", ")
+    heads = table.locator("thead td, thead th").all_inner_texts()
+    rows = {line[0]: line for line in table.locator("tbody tr").evaluate_all(_CELLS)}
+    shown = rows[row][heads.index(column)].replace("\N{MINUS SIGN}", "-")
+    player.button("Close the numbers").click()
+    return float(shown)
+
+
+_CELLS = "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+_INDEX = re.compile(r"at \[([\d, ]+)\]\?$")
+
+
+def index_asked(player: PlayerPage) -> str:
+    found = _INDEX.search(player.find("asked").inner_text())
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("example", [examples.small_network, examples.digits_network])
+def test_an_entry_can_be_worked_out_from_the_numbers_that_are_shown(opened: Opened, example: examples.Example) -> None:
+    stepper, _ = example()
+    player = PlayerPage(opened(stepper))
+    sent = asked_of(player, stepper, "h", "v1")
+    assert player.find("asked").inner_text().startswith("Which number has the message from h to v1 at [")
+    expect(player.find("numbers")).to_contain_text("?")
+    assert player.find("numbers").locator(".heat-map").count() == 3
+    shape = f"({', '.join(map(str, sent.result.shape))})"
+    assert player.find("operand").all_inner_texts() == [f"h\u0304 {shape}", f"h {shape}"]
+    index = index_asked(player)
+    h_bar, h = number_shown(player, f"h\u0304 {shape}", index), number_shown(player, f"h {shape}", index)
+    assert player.find("question").is_visible()
+    assert answer(player, f"{h_bar} * {h} * (1 - {h})").startswith("Right: it is ")
+    assert player.find("operand").count() == 3
+
+
+def test_a_message_that_is_the_error_signal_unchanged_shows_that(opened: Opened) -> None:
+    X = Tensor(np.arange(6.0).reshape(2, 3), requires_grad=True)
+    Y = X + np.ones((2, 3))
+    loss = np.sum(Y**2)
+    stepper = step_through(loss)
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "Y", "X")
+    assert player.find("numbers").inner_text().strip().startswith("?")
+    assert player.find("operand").all_inner_texts() == ["\u0232 (2, 3)"]
+    assert answer(player, str(number_shown(player, "\u0232 (2, 3)", index_asked(player)))).startswith("Right")
+
+
+def test_a_sign_is_asked_for_where_it_is_clear_and_the_number_is_not(opened: Opened) -> None:
+    stepper, _ = examples.digits_network()
+    player = PlayerPage(opened(stepper))
+    sent = asked_of(player, stepper, "v2", "scores")
+    row, column = map(int, index_asked(player).split(", "))
+    assert player.find("asked").inner_text() == (
+        f"Is the message from v2 to scores positive or negative at [{row}, {column}]?"
+    )
+    is_label = number_shown(player, "labels (32,)", str(row)) == column
+    assert (sent.result[row, column] < 0) == is_label
+    assert answer(player, "perhaps") == "Type + or \N{MINUS SIGN} or 0."
+    right, wrong = ("negative", "+") if is_label else ("positive", "\N{MINUS SIGN}")
+    assert answer(player, wrong) == "It has another sign. Try again, or have it shown."
+    assert answer(player, right) == f"Right: it is {right}. 0 of 1 right at the first try."
+
+
+def test_sums_of_many_numbers_are_not_asked_for(opened: Opened) -> None:
+    stepper, _ = examples.digits_network()
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "scores", "b2")
+    assert player.find("asked").inner_text() == "What shape has the message from scores to b2?"
+    assert answer(player, "10") == "Right: it is (10,). 1 of 1 right at the first try."
+
+
+def test_the_shape_of_a_number_is_empty(opened: Opened) -> None:
+    w = Tensor(0.5, requires_grad=True)
+    loss = np.sum(w * np.linspace(0, 1, 30))
+    stepper = step_through(loss)
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "v1", "w")
+    assert player.find("asked").inner_text() == "What shape has the message from v1 to w?"
+    assert answer(player, "30").startswith("It is shaped otherwise.")
+    assert answer(player, "()").startswith("Right: it is ().")
+
+
+@pytest.mark.parametrize("width", [1280, 900, 500])
+def test_the_question_stays_in_sight_beside_the_numbers(opened: Opened, width: int) -> None:
+    stepper, _ = examples.digits_network()
+    page = opened(stepper)
+    page.set_viewport_size({"width": width, "height": 900})
+    player = PlayerPage(page)
+    asked_of(player, stepper, "h", "v1")
+    player.find("operand").first.click()
+    table, question = player.find("table").bounding_box(), player.find("question").bounding_box()
+    assert table
+    assert question
+    assert question["x"] + question["width"] <= table["x"] or question["y"] + question["height"] <= table["y"]

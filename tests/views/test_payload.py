@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Stepper, Tensor, affine, sigmoid, step_through
+from autograd import Stepper, Tensor, affine, sigmoid, softmax_cross_entropy, step_through
 from autograd.views.drawing import rendering
 from autograd.views.player import fragment, page, placing
 from autograd.views.player.arrays import WHOLE, encode
@@ -99,6 +99,34 @@ def test_formulas_are_in_symbols_and_in_numbers() -> None:
     sent, y_bar, value, again = (number for number, _ in values)
     assert [bool(bar) for _, bar in values] == [True, True, False, False]
     assert sent == pytest.approx(y_bar * value * (1 - again))
+
+
+def asked(stepper: Stepper) -> dict[str, str]:
+    """What is asked of each message, by its rule."""
+    return {edge["rule"]: edge["ask"] for edge in payload(stepper)["graph"]["edges"] if "ask" in edge}
+
+
+def test_what_is_asked_of_a_message_can_be_found_from_what_is_shown() -> None:
+    rng = np.random.default_rng(0)
+    X, t = rng.normal(size=(200, 3)), rng.integers(0, 12, 200)
+    W = Tensor(rng.normal(size=(12, 3)), requires_grad=True)
+    Z = X @ W.T
+    h = np.tanh(Z)
+    loss = softmax_cross_entropy(h, t)
+    assert asked(step_through(loss)) == {
+        "h̄ = (1/200) loss_bar (softmax(h) − onehot(t))": "sign",  # a softmax over 12 classes, less 0 or 1
+        "Z̄ = h̄ ∘ (1 − h ∘ h)": "number",
+        "v̄₁ = Xᵀ Z̄": "shape",  # sums over 200 rows
+        "W̄ = v̄₁ᵀ": "number",
+    }
+
+
+def test_entries_that_moved_are_asked_for_only_where_all_numbers_are_shown() -> None:
+    for length, kind in ((8, "number"), (800, "shape")):
+        x = Tensor(np.arange(float(length)), requires_grad=True)
+        pairs = np.reshape(x, (length // 2, 2))
+        into_x, _, _ = asked(step_through(np.sum(pairs**2))).values()
+        assert into_x == kind
 
 
 def test_every_place_in_a_payload_exists() -> None:

@@ -123,6 +123,26 @@ function numberTable(array) {
   return table;
 }
 
+/** So many rows and columns at each end are shown of every array. */
+const EDGE = 4;
+
+/** The corner entry that is farthest from zero, as its index among all axes and its value. */
+function largestCorner(array) {
+  const ends = (length) => [...Array(length).keys()].filter((i) => i < EDGE || i >= length - EDGE);
+  const rows = array.whole ? ends(array.rows) : array.raw.rows;
+  const columns = array.whole ? ends(array.columns) : array.raw.columns;
+  const width = array.whole ? array.columns : columns.length;
+  const corners = rows.flatMap((row, i) =>
+    columns.map((column, j) => {
+      const place = array.whole ? row * width + column : i * width + j;
+      const name = rowName(array, row);
+      return { index: name === "" ? `${column}` : `${name}, ${column}`, place, value: array.data[place] };
+    }),
+  );
+  const size = ({ value }) => (typeof value === "number" ? Math.abs(value) : -1);
+  return corners.reduce((largest, corner) => (size(corner) > size(largest) ? corner : largest));
+}
+
 /** The indices of a row along all axes but the last: of shape (2, 3, 4) the row 4 is "1, 1". */
 function rowName(array, row) {
   const indices = [];

@@ -41,12 +41,12 @@ class Details {
         " each of its inputs a message. Press the right arrow key for a step, the space bar to play.";
     } else {
       title.textContent = ["Operation", "Error signal", "Bar rule"][step.action];
-      this.fill(symbols, this.equation(step).symbols);
-      if (!concealed) this.fill(numbers, this.equation(step).numbers);
+      this.fill(symbols, trace.math[this.equation(step).symbols]);
     }
     if (step && !concealed) why.textContent = step.why;
-    const shown = !step || concealed ? undefined : this.equation(step).numbers;
-    operands.replaceChildren(...this.operands(shown));
+    const shown = step && this.numbers(step, concealed);
+    if (shown) this.fill(numbers, shown);
+    operands.replaceChildren(...(shown ? this.operands(shown) : []));
     for (const part of [symbols, numbers, operands]) part.hidden = !part.hasChildNodes();
   }
 
@@ -57,9 +57,19 @@ class Details {
     return step.action === SENDS ? this.trace.edges[step.edge] : node;
   }
 
+  /** The formula of a step with its numbers; with a question mark for a message that is to be predicted. */
+  numbers(step, concealed) {
+    const { trace } = this;
+    const tree = trace.math[this.equation(step).numbers];
+    if (!tree || !concealed) return tree;
+    const isScalar = (index) => trace.array(index).scalar;
+    // Numbers stand in the boxes. To put them into the rule is part of the answer.
+    if (isScalar(step.result) && valuesIn(tree).every(([, index]) => isScalar(index))) return undefined;
+    return ["mrow", ["mtext", "?"], ["mo", "="], ...(tree[0] === "value" ? [tree] : tree.slice(3))];
+  }
+
   fill(place, tree) {
-    if (tree === undefined) return;
-    place.append(formula(this.trace.math[tree], (...value) => this.mathValue(...value)));
+    place.append(formula(tree, (...value) => this.mathValue(...value)));
   }
 
   mathValue(index, isBar, name) {
@@ -75,7 +85,7 @@ class Details {
 
   /** Below a formula with arrays, a button for each of them that shows its numbers. */
   operands(tree) {
-    const arrays = tree === undefined ? [] : valuesIn(this.trace.math[tree]).filter(([, index]) => !this.trace.array(index).scalar);
+    const arrays = valuesIn(tree).filter(([, index]) => !this.trace.array(index).scalar);
     return arrays.map(([, index, bar, name]) => {
       const array = this.trace.array(index);
       const button = element("button", bar ? "operand bar" : "operand", `${name} ${shapeText(array.shape)}`);

@@ -1,10 +1,19 @@
 // Predict mode: asks for the next message before it is shown, and checks the answer.
 
-/** Arrays up to this size are asked for by one of their numbers; longer ones by their shape. */
-const ENTRIES = 64;
+const SIGNS = new Map([
+  ["positive", ["+", "+1", "plus", "positive"]],
+  ["negative", ["-", "-1", "minus", "negative"]],
+  ["zero", ["0", "zero", "none", "neither"]],
+]);
+
+/** A number's sign in a word; none of what is not a number. */
+function signOf(value) {
+  return ["negative", "zero", "positive"][Math.sign(value) + 1];
+}
 
 class Prediction {
   constructor(root, trace, reveal) {
+    this.root = root;
     this.trace = trace;
     this.find = (name) => root.querySelector(`.${name}`);
     this.form = this.find("question");
@@ -39,6 +48,7 @@ class Prediction {
     const reported = !asking && this.on && this.outcome?.k === k;
     this.form.hidden = !asking && !reported;
     this.form.classList.toggle("answered", reported);
+    this.root.classList.toggle("asking", asking);
     if (reported) {
       this.verdict.textContent = this.outcome.text;
       return;
@@ -58,15 +68,14 @@ class Prediction {
     const array = trace.array(step.result);
     const from = trace.nodes[step.node].text;
     const to = trace.nodes[step.receiver].text;
+    const { ask } = trace.edges[step.edge];
+    if (ask === "shape" || array.size === 0) return { text: `What shape has the message from ${from} to ${to}?`, shape: array.shape };
     if (array.scalar) return { text: `What message does ${from} send to ${to}?`, truth: array.value, at: null };
-    if (array.whole && array.size > 0 && array.size <= ENTRIES) {
-      const sizes = array.data.map((value) => (typeof value === "number" ? Math.abs(value) : -1));
-      const place = sizes.indexOf(Math.max(...sizes));
-      const row = rowName(array, Math.floor(place / array.columns));
-      const index = row === "" ? `${place}` : `${row}, ${place % array.columns}`;
-      return { text: `Which number has the message from ${from} to ${to} at [${index}]?`, truth: array.data[place], at: place };
+    const { index, place, value } = largestCorner(array);
+    if (ask === "sign" && typeof value === "number") {
+      return { text: `Is the message from ${from} to ${to} positive or negative at [${index}]?`, sign: signOf(value) };
     }
-    return { text: `What shape has the message from ${from} to ${to}?`, shape: array.shape };
+    return { text: `Which number has the message from ${from} to ${to} at [${index}]?`, truth: value, at: place };
   }
 
   answer() {
@@ -74,10 +83,17 @@ class Prediction {
     const text = this.input.value.trim();
     if (question.shape) {
       const lengths = (text.match(/\d+/g) ?? []).map(Number);
-      if (!lengths.length) return this.say("Type a shape, such as 32 × 10.");
+      const isScalar = /^(\(\s*\)|scalar|number)$/i.test(text);
+      if (!lengths.length && !isScalar) return this.say("Type a shape, such as 32 × 10, or () for a number.");
       return lengths.join() === question.shape.join() ? this.finish(true) : this.wrong("It is shaped otherwise.");
     }
     const value = calculated(text);
+    if (question.sign) {
+      const [typed] = [...SIGNS].find(([, words]) => words.includes(text.replaceAll(MINUS, "-").toLowerCase())) ?? [];
+      const sign = typed ?? signOf(value);
+      if (!sign) return this.say("Type + or − or 0.");
+      return sign === question.sign ? this.finish(true) : this.wrong("It has another sign.");
+    }
     const special = { nan: "nan", inf: "inf", "∞": "inf", "-inf": "-inf" }[text.toLowerCase()];
     if (typeof question.truth !== "number") return special === question.truth ? this.finish(true) : this.wrong("It is not a finite number.");
     if (Number.isNaN(value)) return this.say("Type a number or a sum, such as −0.25 or 0.5 * (1 − 0.3).");
@@ -119,8 +135,8 @@ class Prediction {
     if (!this.conceals(this.k)) return;
     this.asked++;
     if (right && this.tries === 0) this.right++;
-    const { truth, shape } = this.question;
-    const value = shape ? shapeText(shape) : written(truth);
+    const { truth, shape, sign } = this.question;
+    const value = sign ?? (shape ? shapeText(shape) : written(truth));
     const score = `${this.right} of ${this.asked} right at the first try.`;
     this.outcome = { k: this.k, text: right ? `Right: it is ${value}. ${score}` : `It is ${value}. ${score}` };
     this.revealed.add(this.k);

@@ -15,6 +15,7 @@ from ..formulas.printing import ATOM, SUM, Written
 from ..read_only import read_only
 from ..stepping.printers import StepPrinter, StepTexPrinter, StepTextPrinter
 from .arrays import Arrays
+from .questions import question
 from .trees import Tree, filled, sign, tree
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Equation(NamedTuple):
     symbols: Tree
     numbers: Tree | None
     text: str
+    #: What can be asked of the message that it makes.
+    question: str = "shape"
 
 
 class Equations:
@@ -88,7 +91,8 @@ class Equations:
         formula = self._rules.message(node, position)
         name = self._spoken(receiver, bar=True) if alone else f"message to {self._spoken(receiver)}"
         result = self.value_tree(message, True, name)
-        return self._equation(self._rules.name(receiver, bar=True), "=" if alone else "+=", formula, result)
+        made = self._equation(self._rules.name(receiver, bar=True), "=" if alone else "+=", formula, result)
+        return made if formula.size > _LONGEST else made._replace(question=question(formula))
 
     def total(self, node: Node) -> Equation:
         """What a node's error signal is the sum of."""
@@ -131,14 +135,15 @@ class Equations:
         if right.size > _LONGEST:
             words = "a formula too long to be shown"
             written = _row(self.name_tree(left), equals, _words(words))
-            return Equation(written, result, f"{self._text.write(left)} {equals} {words}")
+            numbers = _row(result, "=", ["mtext", "…"])
+            return Equation(written, numbers, f"{self._text.write(left)} {equals} {words}")
         shown = self._rules.present(right)
         conditions = "".join(map(self._text.beside, self._text.side_conditions(shown)))
         text = f"{self._text.write(left)} {equals} {self._text.write(shown)}{conditions}"
         written = _row(self.name_tree(left), equals, _SymbolsPrinter(self).tree(shown))
         numbers = _NumbersPrinter(self).tree(right)
         same = numbers[0] == "value" and numbers[1] == result[1]
-        return Equation(written, result if same else _row(result, "=", numbers), text)
+        return Equation(written, numbers if same else _row(result, "=", numbers), text)
 
 
 class _SignPrinter(StepTexPrinter):
