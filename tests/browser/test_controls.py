@@ -1,7 +1,11 @@
 """Every control, by mouse and by keyboard."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
+
+from autograd import Tensor
+from autograd.views import step_through
 
 from . import examples
 from .conftest import Opened
@@ -237,6 +241,31 @@ def test_the_line_of_code_is_marked(player: PlayerPage) -> None:
     assert player.find("code").locator(".current").inner_text().strip() == "x, y = np.cos(t), t**2"
     player.seek(0)
     assert player.find("code").locator("mark").count() == 0
+
+
+def test_marked_code_is_brought_into_sight_sideways(opened: Opened) -> None:
+    a, b = Tensor(0.5, requires_grad=True), Tensor(0.25, requires_grad=True)
+    # fmt: off
+    the_first_intermediate_result_of_all, another_one = np.sin(a) * b + 3.0 * a, np.tanh(a * b) + np.exp(b - a)
+    c = another_one * the_first_intermediate_result_of_all
+    # fmt: on
+    page = opened(step_through(c))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    player = PlayerPage(page)
+    marks = []
+    for position in range(1, 11):
+        player.seek(position)
+        code, mark = player.find("code").bounding_box(), player.find("code").locator("mark").bounding_box()
+        assert code
+        assert mark
+        marks.append(player.find("code").locator("mark").inner_text())
+        assert code["x"] + 49 <= mark["x"]
+        assert mark["x"] + mark["width"] <= code["x"] + code["width"]
+    assert marks[-2:] == ["np.tanh(a * b) + np.exp(b - a)", "another_one * the_first_intermediate_result_of_all"]
+    player.seek(1)
+    shifted = player.find("code").evaluate("code => code.scrollLeft")
+    player.seek(10)
+    assert player.find("code").evaluate("code => code.scrollLeft") < shifted
 
 
 def test_messages_travel_where_motion_is_welcome(opened: Opened, browser: object) -> None:

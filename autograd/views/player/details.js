@@ -3,6 +3,9 @@
 /** The heights of a line of code and of the part of it that shows, as in the style sheet. */
 const LINE = 20;
 const LINES = 160;
+/** The width of a line's number, as there, and how much is kept in sight around the marked part, in pixels. */
+const INDENT = 49;
+const CONTEXT = 24;
 
 const MESSAGE = "message";
 
@@ -12,6 +15,12 @@ class Details {
     this.trace = trace;
     this.find = (name) => root.querySelector(`.${name}`);
     this.shownSource = undefined;
+    this.marked = null;
+    this.scrolled = [0, 0];
+    new ResizeObserver(([{ contentRect }]) => {
+      this.codeWidth = contentRect.width;
+      this.scrollToMark();
+    }).observe(this.find("code"));
     this.find("table-close").addEventListener("click", () => this.closeTable(true));
   }
 
@@ -168,19 +177,37 @@ class Details {
       // Python counts characters, JavaScript counts UTF-16 units.
       const letters = [...text];
       const part = (from, to) => letters.slice(from, to).join("");
-      item.replaceChildren(part(0, column), element("mark", "", part(column, end ?? undefined)), end === null ? "" : part(end));
+      const [before, marked] = [part(0, column), part(column, end ?? undefined)];
+      item.replaceChildren(before, element("mark", "", marked), end === null ? "" : part(end));
+      this.marked = { number, before, marked };
     }
-    this.scrollTo(list, number);
+    this.scrollToMark();
   }
 
-  /** Brings a line to the middle of the lines. Nothing is measured: that would cost a layout of the whole page. */
-  scrollTo(list, number) {
-    if (list.children.length * LINE <= LINES) return;
-    const place = [...list.children].findIndex((item) => Number(item.dataset.number) === number);
-    const top = Math.max(0, (place + 1) * LINE - LINES / 2);
-    if (top === this.scrolled) return;
-    this.scrolled = top;
-    this.find("code").scrollTop = top;
+  /** Brings the marked code into sight. No element is measured: that would cost a layout of the whole page. */
+  scrollToMark() {
+    if (!this.marked || !this.codeWidth) return;
+    const { number, before, marked } = this.marked;
+    const items = [...this.find("lines").children];
+    const place = items.findIndex((item) => Number(item.dataset.number) === number);
+    const top = items.length * LINE <= LINES ? 0 : Math.max(0, (place + 1) * LINE - LINES / 2);
+    const start = INDENT + this.textWidth(before);
+    const end = start + this.textWidth(marked);
+    // No farther than it takes to see the end, and never past the start.
+    const left = Math.round(Math.max(0, Math.min(end + CONTEXT - this.codeWidth, start - INDENT - CONTEXT)));
+    if (top === this.scrolled[0] && left === this.scrolled[1]) return;
+    this.scrolled = [top, left];
+    this.find("code").scrollTo(left, top);
+  }
+
+  /** How wide a piece of code is. */
+  textWidth(text) {
+    if (!this.pen) {
+      const { fontSize, fontFamily } = getComputedStyle(this.find("lines"));
+      this.pen = document.createElement("canvas").getContext("2d");
+      this.pen.font = `${fontSize} ${fontFamily}`;
+    }
+    return this.pen.measureText(text).width;
   }
 
   listSource(index) {
