@@ -204,6 +204,28 @@ def test_the_firing_node_is_kept_in_sight(opened: Opened) -> None:
             expect(busy).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_long_graph_fits_no_smaller_than_can_be_seen(opened: Opened) -> None:
+    stepper, _ = examples.long_chain(300)
+    player = PlayerPage(opened(stepper))
+    player.press("0")
+    smallest = _scale(player.transform)
+    busy = player.find("node").and_(player.page.locator(".computing, .firing, .sending"))
+    for position in (1, len(stepper) // 2, len(stepper)):
+        player.seek(position)
+        expect(busy).to_be_in_viewport(ratio=0.99)
+        for _ in range(15):
+            player.press("Shift+ArrowLeft")
+        player.press("0")
+        expect(busy).to_be_in_viewport(ratio=0.99)
+        box = busy.bounding_box()
+        assert box
+        assert box["width"] > 12
+        assert box["height"] > 5
+    for _ in range(3):
+        player.press("-")
+    assert _scale(player.transform) == smallest
+
+
 def test_numbers_on_demand(opened: Opened) -> None:
     stepper, _ = examples.small_network()
     player = PlayerPage(opened(stepper))

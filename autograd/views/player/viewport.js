@@ -2,12 +2,14 @@
 
 const MARGIN = 20;
 const LARGEST = 4;
+/** Below this a box is no more than a speck: a graph that would not fit at this size is followed. */
+const SMALLEST = 0.1;
 /** Below this the names in the boxes cannot be read: a graph that would be smaller starts at this size, and is followed. */
 const READABLE = 0.75;
 
 class Viewport {
   constructor(frame, stage, [width, height]) {
-    Object.assign(this, { frame, stage, width, height, mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null });
+    Object.assign(this, { frame, stage, width, height, mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null, busy: null });
     this.room = { clientWidth: 0, clientHeight: 0 };
     this.pointers = new Map();
     stage.style.width = `${width}px`;
@@ -34,16 +36,17 @@ class Viewport {
     else this.place();
   }
 
-  /** All of the graph ("fit"), or as much of it as can be read ("home"). */
+  /** All of the graph, or as much of it as can be seen ("fit") or read ("home"). */
   frameWhole(mode) {
     const { clientWidth, clientHeight } = this.room;
     const fit = Math.min((clientWidth - 2 * MARGIN) / this.width, (clientHeight - 2 * MARGIN) / this.height, 1.2);
-    const scale = mode === "home" ? Math.max(fit, READABLE) : fit;
+    const scale = Math.max(fit, mode === "home" ? READABLE : SMALLEST);
     const wide = this.width * scale > clientWidth - 2 * MARGIN;
     this.mode = mode;
+    this.followed = this.busy;
     this.base = {
       scale,
-      x: wide && mode === "home" ? MARGIN : (clientWidth - this.width * scale) / 2,
+      x: wide ? MARGIN : (clientWidth - this.width * scale) / 2,
       y: (clientHeight - this.height * scale) / 2,
     };
     this.place();
@@ -51,7 +54,7 @@ class Viewport {
 
   zoom(factor, x = this.room.clientWidth / 2, y = this.room.clientHeight / 2) {
     const { base } = this;
-    const scale = Math.min(LARGEST, Math.max(0.05, base.scale * factor));
+    const scale = Math.min(LARGEST, Math.max(SMALLEST, base.scale * factor));
     const ratio = scale / base.scale;
     const shown = this.shown();
     this.free({ scale, x: x - (x - shown.x) * ratio, y: y - (y - shown.y) * ratio });
@@ -72,7 +75,7 @@ class Viewport {
 
   /** Keeps what is around some boxes in sight, or the first of them where there is no room for all. */
   follow(boxes) {
-    this.followed = boxes.length ? boxes : null;
+    this.followed = this.busy = boxes.length ? boxes : null;
     this.place();
   }
 
@@ -93,6 +96,10 @@ class Viewport {
 
   place() {
     const { scale, x, y } = this.shown();
+    if (scale !== this.scale) {
+      this.scale = scale;
+      this.stage.style.setProperty("--scale", scale.toFixed(4));
+    }
     this.stage.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${scale.toFixed(4)})`;
   }
 
