@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import nn
 from autograd import Tensor
@@ -153,3 +153,30 @@ def _named(name: str) -> Stepper:
     w = Tensor(2.0, requires_grad=True, name=name)
     loss = (w * 3) ** 2
     return step_through(loss)
+
+
+def test_on_a_page_of_its_own_the_player_has_the_keyboard(page_of_its_own: Page) -> None:
+    player = PlayerPage(page_of_its_own)
+    expect(player.find("player")).to_be_focused()
+    page_of_its_own.keyboard.press("ArrowRight")
+    assert player.position == 1
+
+
+def test_a_saved_page_in_a_frame_leaves_the_keyboard_where_it_is(context: BrowserContext, tmp_path: Path) -> None:
+    stepper, _ = examples.two_paths()
+    stepper.save(tmp_path / "backprop.html")
+    (tmp_path / "outer.html").write_text("<input autofocus><iframe src='backprop.html'></iframe>", "utf-8")
+    page = context.new_page()
+    page.goto((tmp_path / "outer.html").as_uri())
+    framed = PlayerPage(page, frame=page.frame_locator("iframe"))
+    expect(framed.find("count")).to_have_text("step 0 of 18")
+    expect(framed.find("player")).not_to_be_focused()
+    page.keyboard.type("x")
+    assert page.locator("input").input_value() == "x"
+
+
+def test_a_player_among_other_things_leaves_the_keyboard_where_it_is(opened: Opened) -> None:
+    stepper, _ = examples.two_paths()
+    page = opened(stepper)
+    page.keyboard.press("ArrowRight")
+    assert PlayerPage(page).position == 0
