@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
+
+from autograd import Tensor
+from autograd.views import Stepper, step_through
 
 from . import examples
 from .conftest import Opened
@@ -128,6 +132,56 @@ def test_with_scripts_the_table_is_not_shown(opened: Opened) -> None:
     stepper, _ = examples.two_paths()
     page = opened(stepper)
     expect(page.get_by_text("needs scripts to run")).to_be_hidden()
+
+
+def long_names() -> Stepper:
+    weights, inputs = Tensor([0.5, 1.5], requires_grad=True), Tensor([1.0, 2.0], requires_grad=True)
+    hidden_units = weights * inputs
+    hidden_activation_of_the_network = np.tanh(hidden_units)
+    output_of_the_network = hidden_activation_of_the_network**2 * hidden_units
+    the_total_squared_error_of_the_network = np.sum(output_of_the_network)
+    return step_through(the_total_squared_error_of_the_network)
+
+
+def test_long_names_stay_within_their_boxes(opened: Opened) -> None:
+    player = PlayerPage(opened(long_names()))
+    overflowing = player.find("node").evaluate_all(
+        """boxes => boxes.flatMap((box) => [".name", ".signal"].map((name) => [box, box.querySelector(name)]))
+            .filter(([box, cell]) => cell.querySelector("math"))
+            .map(([box, cell]) => [cell.querySelector("math").getBoundingClientRect(), cell.getBoundingClientRect()])
+            .filter(([math, cell]) => math.left < cell.left || math.right > cell.right).length"""
+    )
+    assert overflowing == 0
+    activation = player.node("hidden_activation_of_the_network").locator("..")
+    assert activation.locator(".name").inner_text().startswith("hidden_activation")
+    assert activation.locator(".name").inner_text().strip().endswith("…")
+    assert "…" in activation.locator(".signal").inner_text()
+    expect(player.node("hidden_activation_of_the_network")).to_have_attribute(
+        "title", "hidden_activation_of_the_network = tanh(hidden_units)"
+    )
+    assert player.node("weights").locator("..").locator(".name").inner_text() == "weights"
+
+
+def test_messages_are_counted_beside_the_title(opened: Opened) -> None:
+    player = PlayerPage(opened(long_names()))
+    box = player.node("hidden_units").locator("..")
+    title, dots = box.locator(".name math").bounding_box(), box.locator(".dots").bounding_box()
+    assert title
+    assert dots
+    assert dots["width"] > 10
+    assert title["x"] + title["width"] <= dots["x"]
+
+
+def test_words_are_set_apart(opened: Opened) -> None:
+    weights, inputs = Tensor(0.5, requires_grad=True), Tensor(2.0, requires_grad=True)
+    product = weights * inputs
+    page = opened(step_through(product * product))
+    player = PlayerPage(page)
+    player.seek(1)
+    spaces = player.find("symbols").locator("mspace")
+    box = spaces.bounding_box()
+    assert box
+    assert box["width"] == pytest.approx(0.4 * 21, abs=0.5)
 
 
 def test_narrow_pages_do_not_scroll_sideways(opened: Opened) -> None:

@@ -39,11 +39,14 @@ function branch(tree, showValue) {
   return made;
 }
 
-/** Several of Unicode's bold letters, of which those from A begin at U+1D400 and those from a at U+1D41A. */
-const BOLD_WORD = /^[\u{1D400}-\u{1D433}]{2,}$/u;
+/** What has several of Unicode's bold letters and digits: those from A begin at U+1D400, from a at U+1D41A, from 0 at U+1D7CE. */
+const BOLD_WORD = /[\u{1D400}-\u{1D433}].*[\u{1D400}-\u{1D433}\u{1D7CE}-\u{1D7D7}]/u;
 
 function plain(word) {
-  return [...word].map((letter) => letter.codePointAt(0) - 0x1d400).map((i) => String.fromCharCode(i < 26 ? 65 + i : 71 + i)).join("");
+  const letter = (i) => String.fromCharCode(i < 26 ? 65 + i : 71 + i);
+  return word
+    .replaceAll(/[\u{1D400}-\u{1D433}]/gu, (bold) => letter(bold.codePointAt(0) - 0x1d400))
+    .replaceAll(/[\u{1D7CE}-\u{1D7D7}]/gu, (bold) => String(bold.codePointAt(0) - 0x1d7ce));
 }
 
 /** The values in a formula, each once: ["value", array, "bar" or "", name]. */

@@ -27,14 +27,17 @@ class Graph {
     Object.assign(box.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     const title = element("span", "name");
     title.append(formula(this.trace.math[node.title], () => ""));
+    const messages = this.trace.expected(i);
+    title.style.setProperty("--dots", messages > 1 ? `${8 * Math.min(messages, DOTS)}px` : "0px");
     const value = element("span", "value");
     const bar = element("span", "signal");
-    const dots = element("span", this.trace.expected(i) > DOTS ? "dots counted" : "dots");
+    const dots = element("span", messages > DOTS ? "dots counted" : "dots");
     // What the box shows, the button over it says in words.
     for (const part of [title, value, bar, dots]) part.setAttribute("aria-hidden", "true");
     const button = element("button", "run");
     button.type = "button";
     button.tabIndex = -1;
+    button.title = node.rule ?? node.text;
     button.addEventListener("focus", () => this.choose(i));
     box.append(title, value, bar, dots, button);
     return { element: box, button, value, bar, dots, node, key: "" };

@@ -15,7 +15,8 @@ formula* one into ``math``. Everything that the user wrote is plain text in it, 
     numbers:
 
     * ``kind``: "leaf", "constant" or "value"; ``text`` and ``spoken``: its name, and what it is in words;
-    * ``title`` and ``bar``: its name, or the equation that computes it, and the name of its error signal, formulas;
+    * ``title`` and ``bar``: its name, or the equation that computes it, and the name of its error signal, formulas, cut
+      where there is no room for them;
     * ``box``: left, top, width, height; ``value``: an array;
     * ``symbols``, ``numbers``, ``rule``: the operation as a formula, the same with its numbers, and as text;
     * ``barSymbols``, ``barNumbers``, ``barRule``: the sum that its error signal is, likewise;
@@ -59,6 +60,7 @@ from ..drawing.numbers import Numbers
 from ..source_line import source_line
 from ..text import line as printable_line
 from .arrays import Arrays
+from .fitting import ems, shortened
 from .placing import arranged
 from .rules import Equation, Equations
 from .source import excerpts
@@ -74,6 +76,10 @@ MOST_VALUES = 2000
 #: The heights and least widths of boxes, and the widest that an equation in a box may make it, in pixels.
 _HEIGHT, _WIDTH, _CONSTANT_WIDTH, _WIDEST = 62.0, 140.0, 84.0, 236.0
 _PADDING, _EM = 28.0, 15.0
+#: The same of an error signal's name, which has half a box.
+_BAR_PADDING, _BAR_EM = 8.0, 14.0
+#: For messages that have arrived, each a dot or all counted, there is room beside the title.
+_DOT, _MOST_DOTS = 8.0, 5
 _ACTIONS = {"computes": 0, "fires": 1, "sends": 2}
 
 
@@ -113,6 +119,7 @@ class _Payload:
         # The diagram has its boxes in the order of the program, those of constants last.
         self._places = {box: place for place, box in enumerate(self._diagram.boxes)}
         self._nodes = {box.node: place for box, place in self._places.items() if box.node is not None}
+        self._widths: list[float] = []
         self._uses = {arrow.uses[0]: number for number, arrow in enumerate(self._diagram.arrows)}
 
     def made(self) -> dict[str, Any]:
@@ -142,7 +149,7 @@ class _Payload:
             for arrow in arrows
         ]
         arrangement = arranged(
-            [self._size(node) for node in nodes],
+            [(width, _HEIGHT) for width in self._widths],
             [box.path for box in self._diagram.boxes],
             [(edge["from"], edge["to"]) for edge in edges],
         )
@@ -153,7 +160,9 @@ class _Payload:
         for number in arrangement.far:
             tail = arrows[number].tail.node
             name = nodes[edges[number]["from"]]["title"]
-            edges[number]["far"] = name if tail is None else self._math.place(self._equations.name(tail))
+            if tail is not None:
+                name = self._math.place(_shortened(self._equations.name(tail), _WIDTH))
+            edges[number]["far"] = name
         labels = Labels(self._diagram, Numbers({}, recompute=False, messages=False), values=0, bars=False)
         groups = [{"label": labels.module_title(scope), "box": box} for scope, box in arrangement.groups.items()]
         return {"size": arrangement.size, "nodes": nodes, "edges": edges, "groups": groups}
@@ -165,16 +174,17 @@ class _Payload:
             "kind": "leaf" if node.primitive is None else "value",
             "text": name,
             "spoken": f"{name}, {node.operation}{shape}",
-            "title": self._math.place(self._equations.name(node)),
-            "bar": self._math.place(self._equations.name(node, bar=True)),
             "value": self._arrays.place(self._trace.values[node]),
         }
+        title = self._equations.name(node)
         if node.primitive is not None:
             equation = self._equations.computed(node)
             made |= self._equation(equation)
-            brief = ["mrow", self._equations.name(node), ["mo", "="], ["mtext", f"{node.operation}(…)"]]
-            fitting = (tree for tree in (equation.symbols, brief) if _width(tree) <= _WIDEST)
-            made["title"] = self._math.place(next(fitting, self._math.trees[made["title"]]))
+            brief = ["mrow", title, ["mo", "="], ["mtext", f"{node.operation}(…)"]]
+            title = next((tree for tree in (equation.symbols, brief) if _width(tree) <= _WIDEST), title)
+        made["title"] = self._title(title, _WIDTH, self._trace.expected(node))
+        bar = self._equations.name(node, bar=True)
+        made["bar"] = self._math.place(shortened(bar, (self._widths[-1] / 2 - _BAR_PADDING) / _BAR_EM))
         total = self._equations.total(node)
         made |= {f"bar{key.capitalize()}": part for key, part in self._equation(total).items()}
         if node in self._trace.seeds:
@@ -187,7 +197,7 @@ class _Payload:
             "kind": "constant",
             "text": name,
             "spoken": f"{name}, constant" if box.name else name,
-            "title": self._math.place(self._equations.constant_title(box.name, box.constant)),
+            "title": self._title(self._equations.constant_title(box.name, box.constant), _CONSTANT_WIDTH),
             "value": self._arrays.place(box.constant),
         }
 
@@ -204,9 +214,12 @@ class _Payload:
             made["numbers"] = self._math.place(equation.numbers)
         return made
 
-    def _size(self, node: dict[str, Any]) -> tuple[float, float]:
-        least = _CONSTANT_WIDTH if node["kind"] == "constant" else _WIDTH
-        return max(least, min(_width(self._math.trees[node["title"]]), _WIDEST)), _HEIGHT
+    def _title(self, tree: Tree, least: float, messages: int = 0) -> int:
+        """The formula at the top of a box, for which the box is made as wide as it must be."""
+        title = _shortened(tree)
+        dots = _DOT * min(messages, _MOST_DOTS) if messages > 1 else 0.0
+        self._widths.append(max(least, _width(title) + dots))
+        return self._math.place(title)
 
     def _step(self, step: Step) -> list[Any]:
         edge = total = None
@@ -227,32 +240,12 @@ class _Payload:
 
 def _width(tree: Tree) -> float:
     """About how wide a formula is in a box."""
-    return _PADDING + _EM * _ems(tree)
+    return _PADDING + _EM * ems(tree)
 
 
-def _ems(tree: Any) -> float:
-    if isinstance(tree, str):
-        return 0.6 * len(tree)
-    tag, *children = tree
-    if tag == "mtext":
-        return 0.42 * len(children[-1])
-    parts = [_ems(child) for child in children if not isinstance(child, dict)]
-    if tag == "mo" and children[-1] in (
-        "=",
-        "+",
-        "\N{MINUS SIGN}",
-        "-",
-        "\N{MULTIPLICATION SIGN}",
-        "\N{RING OPERATOR}",
-    ):
-        return 1.3
-    if tag in ("msub", "msup", "msubsup", "munder", "munderover"):
-        return parts[0] + 0.75 * max(parts[1:], default=0.0)
-    if tag == "mover":
-        return parts[0]
-    if tag == "mfrac":
-        return max(parts)
-    return sum(parts)
+def _shortened(tree: Tree, width: float = _WIDEST) -> Tree:
+    """A name that is no wider than so many pixels in a box."""
+    return shortened(tree, (width - _PADDING) / _EM)
 
 
 def _text(text: str) -> str:

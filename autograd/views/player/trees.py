@@ -15,6 +15,8 @@ _ATTRIBUTES = frozenset(
 )
 #: While a formula is written, a letter stands for each value: from the Yi script on, which no formula has.
 _FIRST_SIGN = 0xA000
+#: What stands between the factors of a product.
+_THIN_SPACE = ["mspace", {"width": "0.167em"}]
 
 
 class Formulas:
@@ -73,4 +75,27 @@ def filled(tree: Tree, values: Sequence[Tree]) -> Tree:
     if tree[0] == "msup" and made[1][0] == "msub":
         # A power of a name with a subscript has both in one place.
         return ["msubsup", *made[1][1:], made[2]]
-    return made
+    return _spaced(made) if tree[0] == "mrow" else made
+
+
+def _spaced(row: Tree) -> Tree:
+    """A product in which words are as far apart as words are, for letters are not."""
+    for place, part in enumerate(row):
+        if (
+            part == _THIN_SPACE
+            and 1 < place < len(row) - 1
+            and _is_word(row[place - 1], -1)
+            and _is_word(row[place + 1], 1)
+        ):
+            row[place] = ["mspace", {"width": "0.4em"}]
+    return row
+
+
+def _is_word(tree: Tree, end: int) -> bool:
+    """Whether a formula begins (1) or ends (-1) with a word."""
+    if tree[0] == "value":
+        return False
+    parts = [part for part in tree[1:] if not isinstance(part, dict)]
+    if not parts or isinstance(parts[-1], str):
+        return tree[0] == "mi" and len(tree[-1]) > 1
+    return _is_word(parts[0 if end == 1 or tree[0] == "mover" else -1], end)
