@@ -79,13 +79,11 @@ class Primitive:
         self.keeps = tuple(dict.fromkeys(want for x in self.inputs for want in self._needs(x)))
         for want in self.keeps:
             self.signature.kept(want, str, self.output, list(self.byproducts))  # an error now for what there is not
-        # Python looks a call up in the class; see `__call__`.
-        self.__class__ = type("Primitive", (Primitive,), {"__doc__": self.__doc__})
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the operation, and records it if an input is a tensor that requires a gradient."""
-        # The first call. Each primitive has a class of its own, whose call is its function from now on.
-        type(self).__call__ = staticmethod(self.method)  # type: ignore[method-assign]
+        # The first call. Python looks a call up in the class: from now on the primitive has one of its own.
+        self.__class__ = type("Primitive", (Primitive,), {"__call__": staticmethod(self.method)})
         return self.method(*args, **kwargs)
 
     # Functions are written out when they are first needed: a program uses few of all the operations there are.

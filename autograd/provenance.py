@@ -6,7 +6,6 @@ when somebody asks: an error, a picture, a breakpoint.
 
 from __future__ import annotations
 
-import copy
 import itertools
 import linecache
 import os
@@ -16,11 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-_HERE = os.path.dirname(os.path.realpath(__file__))
-_FOLDERS = (_HERE, os.path.join(_HERE, "..", "nn"), os.path.join(_HERE, "..", "optim"), os.path.dirname(np.__file__))
+_HERE, _NUMPY, _PYTHON = (os.path.realpath(os.path.dirname(file)) for file in (__file__, np.__file__, os.__file__))
+_FOLDERS = (_HERE, os.path.join(_HERE, "..", "nn"), os.path.join(_HERE, "..", "optim"), _NUMPY)
 #: What is not user code: this library, NumPy, what primitives write out, and the module between a user's ``deepcopy``
 #: and a tensor's.
-_LIBRARY = (*(os.path.join(os.path.realpath(folder), "") for folder in _FOLDERS), os.path.realpath(copy.__file__))
+_LIBRARY = (*(os.path.join(os.path.normpath(folder), "") for folder in _FOLDERS), os.path.join(_PYTHON, "copy.py"))
 _WRITTEN_OUT = "<primitive>"
 
 

@@ -4,6 +4,7 @@ import functools
 import gc
 import inspect
 import operator
+import pydoc
 import time
 
 import numpy as np
@@ -67,6 +68,19 @@ def test_as_a_decorator():
     assert power_of_one_and_a_half.__doc__ == "x¹·⁵."
     assert repr(power_of_one_and_a_half) == "<primitive power_of_one_and_a_half(x)>"
     assert power_of_one_and_a_half(leaf(4.0)).node.operation == "power_of_one_and_a_half"
+
+
+def test_help_is_about_the_operation():
+    def cube(x):
+        """The third power."""
+        return x * x * x
+
+    declared = primitive(cube, x_bar=lambda z_bar, x: z_bar * 3 * x * x)
+    for _ in ("before the first call", "after it"):
+        shown = pydoc.render_doc(declared, renderer=pydoc.plaintext)
+        assert "cube = <primitive cube(x)>\n    The third power." in shown
+        assert "forward" not in shown
+        declared(2.0)
 
 
 def test_of_a_ufunc_and_of_a_built_in_operator():
