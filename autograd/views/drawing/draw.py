@@ -26,6 +26,8 @@ _FONT = "Helvetica,Arial,sans-serif"
 _DIRECTIONS = ("LR", "TB", "RL", "BT")
 #: Operations whose operands look alike in a picture, so that the first is drawn above the second.
 _ORDERED = frozenset({"subtract", "divide", "power", "matmul", "remainder", "solve", "where", "concatenate", "stack"})
+#: With more boxes than this, Graphviz gets half its time for each.
+_MANY = 100
 #: What a picture says where numbers that nobody holds cannot be had again.
 _CHANGED = "leaves have changed since: only numbers that you still hold are shown"
 
@@ -164,6 +166,7 @@ class _Pen:
                 "labeljust": "l",
                 "nodesep": "0.24",
                 "ranksep": "0.34",
+                **({"nslimit": "2"} if len(self._diagram.boxes) > _MANY else {}),
                 "pad": "0.12",
                 "tooltip": " ",
             },

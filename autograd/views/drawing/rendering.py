@@ -24,6 +24,10 @@ _RASTER = frozenset({"png", "jpg", "jpeg", "gif", "webp", "bmp"})
 #: The longest side in points, and the size in bytes, of an image that is sent along with a drawing.
 _LONGEST_FALLBACK, _LARGEST_FALLBACK = 5_000, 500_000
 
+#: How many rounds, for each box, Graphviz may take to find the boxes' heights. Small pictures need fewer; with a weight
+#: that is used at a hundred places, as in a recurrent network, it would go on for minutes for little gain.
+_PATIENCE = "4"
+
 
 class GraphvizNotFound(graphviz.ExecutableNotFound):  # type: ignore[misc]
     """Neither the program `dot` nor the package pygraphviz is there to draw a picture."""
@@ -44,6 +48,7 @@ class Picture(graphviz.Digraph):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.graph_attr.setdefault("nslimit", _PATIENCE)
         #: The numbers of the nodes that each box shows, by its id; none for a constant.
         self.contents: dict[str, list[int]] = {}
         #: Which uses each arrow stands for, by its id: the number of the node that uses, and the input's position,
