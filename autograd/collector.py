@@ -13,7 +13,7 @@ import gc
 OBJECTS_PER_NODE = 5
 
 #: New objects for which the collector waits at most, however large a graph is: so much garbage may lie about.
-GREATEST_PATIENCE = 1_000_000
+GREATEST_PATIENCE = 200_000
 
 
 def relax(nodes: int) -> None:

@@ -45,9 +45,12 @@ TARGETS = [
     Target("`import autograd` over `import numpy`", most=1.25),
     Target("peak memory over PyTorch's", most=0.6),
     Target("time per node at depth 10⁶ over that at 10⁴", most=1.5),
+    Target("time per use at 10⁵ uses over that at 10³", most=1.5),
+    Target("time per read at 10⁵ reads over that at 10³", most=1.5),
     Target("the garbage collector's share at depth 10⁶", most=0.1),
     Target("Hessian-vector product over gradient", most=4),
     Target("smallest network: a step over one without places", most=1.05),
+    Target("smallest network: a step over one without places and scopes", most=1.05),
 ]
 
 
@@ -62,11 +65,5 @@ FIRST_TARGETS = [
 
 def targets(facts: Facts, among: Sequence[Target] = TARGETS) -> str:
     """A table of what was aimed at, what was measured, and whether that is met."""
-    depth, share = facts.get("microseconds per node by depth"), facts.get("the garbage collector's share by depth")
-    if depth and share:
-        facts = facts | {
-            "time per node at depth 10⁶ over that at 10⁴": [depth[3] / depth[1]],
-            "the garbage collector's share at depth 10⁶": [share[3]],
-        }
     rows = [target.row(facts[target.fact]) for target in among if target.fact in facts]
     return "\n\n".join(["### Targets", "Medians.", table(["", "target", "measured", ""], rows)]) if rows else ""

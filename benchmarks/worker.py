@@ -5,7 +5,8 @@ outcomes  workload, arguments, steps     what each of the first steps computed
 prepare   workload, arguments, seconds   builds the workload, warms it up, finds how many steps fill the seconds
 time                                     seconds per step, over that many steps
 memory    workload, arguments, steps     by how many bytes these steps raise the process's peak memory
-collector                                the share of one step's time that the cyclic garbage collector takes
+build     workload, arguments            builds the workload
+watched                                  seconds of one step, and the share that the cyclic garbage collector took
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Worker:
         return {
             "name": self.contender.NAME,
             "versions": {name: version(name) for name in self.contender.DISTRIBUTIONS},
-            "threads": sorted(set(pools)),
+            "threads": [*sorted(set(pools)), f"cores {len(cores())}"],
         }
 
     def build(self, workload: str, arguments: dict[str, Any]) -> bool:
@@ -61,6 +62,8 @@ class Worker:
     def prepare(self, workload: str, arguments: dict[str, Any], seconds: float) -> bool:
         if not self.build(workload, arguments):
             return False
+        # The first step compiles, allocates and reads from the disk; it says nothing of the others.
+        self.workload.step()
         self.repeats = 1
         while (taken := self.time() * self.repeats) < seconds / 2:
             self.repeats *= 2
@@ -83,7 +86,7 @@ class Worker:
             self.workload.step()
         return peak_memory() - before
 
-    def collector(self) -> float:
+    def watched(self) -> tuple[float, float]:
         spent, since = 0.0, 0.0
 
         def watch(phase: str, info: dict[str, int]) -> None:
@@ -98,7 +101,18 @@ class Worker:
         self.workload.step()
         taken = perf_counter() - start
         gc.callbacks.remove(watch)
-        return spent / taken
+        return taken, spent / taken
+
+
+def cores() -> set[int]:
+    """The processor's cores that this process may use; none where the system does not say."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+
+
+def hold_to_cores(threads: int) -> None:
+    """Leaves this process as many cores as it shall have threads: not every library asks how many it may start."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(cores())[-threads:])
 
 
 def peak_memory() -> int:
@@ -108,6 +122,7 @@ def peak_memory() -> int:
 
 
 def main() -> None:
+    hold_to_cores(int(os.environ["OMP_NUM_THREADS"]))
     # What a library prints must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     sys.stdout = sys.stderr

@@ -8,9 +8,12 @@ from typing import Any
 if "overbar" in packages_distributions().get("autograd", []):
     raise ImportError("here the name autograd is Overbar's")
 
+from autograd.tracer import getval
+
 import autograd.numpy as np
-from autograd import grad, hessian_vector_product, value_and_grad
+from autograd import grad, hessian_vector_product, make_vjp, value_and_grad
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.operations import OPERATIONS, operands, summary
 from benchmarks.second_order import problem, unpacked
 
 NAME = "HIPS autograd"
@@ -18,14 +21,16 @@ DISTRIBUTIONS = ["autograd", "numpy"]
 
 
 def loss_of(parameters: Any, x: Any, labels: Any) -> Any:
+    """The loss, in a way in which the backward pass, too, stays in float32: those of maximum and mean would not."""
     h = x
     for weight, bias in parameters[:-1]:
-        h = np.maximum(np.dot(h, weight) + bias, 0)
+        z = np.dot(h, weight) + bias
+        h = z * (z > 0)
     weight, bias = parameters[-1]
     z = np.dot(h, weight) + bias
-    z = z - np.max(z, axis=1, keepdims=True)
+    z = z - getval(z).max(axis=1, keepdims=True)
     log_likelihood = z[np.arange(len(labels)), labels] - np.log(np.sum(np.exp(z), axis=1))
-    return -np.mean(log_likelihood)
+    return -np.sum(log_likelihood) / x.dtype.type(len(labels))
 
 
 class Training:
@@ -86,3 +91,20 @@ class SecondOrder:
 
     def outcome(self) -> list[float]:
         return [float(number) for number in self.result[::97]]
+
+
+class Backward:
+    """One operation on small arrays with its backward pass."""
+
+    def __init__(self, name: str):
+        function, shapes = OPERATIONS[name]
+        self.operands = operands(shapes)
+        self.bar = np.ones(function(np, *self.operands).shape)
+        self.recorded = make_vjp(lambda *xs: function(np, *xs), tuple(range(len(shapes))))
+
+    def step(self) -> None:
+        vjp, self.z = self.recorded(*self.operands)
+        self.bars = vjp(self.bar)
+
+    def outcome(self) -> list[float]:
+        return summary(self.z, self.bars)

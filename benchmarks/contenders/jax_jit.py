@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.second_order import problem, unpacked
 
 NAME = "JAX jit"
 DISTRIBUTIONS = ["jax", "jaxlib"]
@@ -48,3 +49,28 @@ class Training:
 
     def outcome(self) -> list[float]:
         return [self.loss.item()]
+
+
+class SecondOrder:
+    """The gradient of a network's loss, or its product with the Hessian."""
+
+    def __init__(self, product: bool):
+        jax.config.update("jax_enable_x64", True)
+        shapes, *given = problem()
+        x, labels, self.point, self.direction = map(jnp.asarray, given)
+
+        def loss(point: Any) -> Any:
+            W1, b1, W2, b2 = unpacked(point, shapes)
+            scores = jnp.tanh(x @ W1.T + b1) @ W2.T + b2
+            return -jax.nn.log_softmax(scores)[jnp.arange(len(labels)), labels].mean()
+
+        gradient = jax.grad(loss)
+        product_of = jax.jit(lambda point, direction: jax.jvp(gradient, (point,), (direction,))[1])
+        compiled = jax.jit(gradient)
+        self.run = (lambda: product_of(self.point, self.direction)) if product else (lambda: compiled(self.point))
+
+    def step(self) -> None:
+        self.result = self.run().block_until_ready()
+
+    def outcome(self) -> list[float]:
+        return [float(number) for number in self.result[::97]]

@@ -9,6 +9,7 @@ from mygrad.nnet.losses import softmax_crossentropy
 
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
+from benchmarks.operations import OPERATIONS, operands, summary
 
 NAME = "MyGrad"
 DISTRIBUTIONS = ["mygrad", "numpy"]
@@ -73,3 +74,33 @@ class Chain:
 
     def outcome(self) -> list[float]:
         return [self.y.item(), self.x.grad.item()]
+
+
+class Forward:
+    """One operation on small arrays, recorded."""
+
+    def __init__(self, name: str):
+        self.function, shapes = OPERATIONS[name]
+        self.operands = [mygrad.tensor(array) for array in operands(shapes)]
+
+    def step(self) -> None:
+        self.z = self.function(mygrad, *self.operands)
+
+    def outcome(self) -> list[float]:
+        return summary(self.z.data)
+
+
+class Backward(Forward):
+    """The same with its backward pass."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.bar = np.ones(self.function(mygrad, *self.operands).shape)
+
+    def step(self) -> None:
+        super().step()
+        self.z.backward(self.bar)
+
+    def outcome(self) -> list[float]:
+        bars = [operand.grad for operand in self.operands]
+        return summary(self.z.data, bars)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.networks import MOMENTUM, Network
-from benchmarks.operations import OPERATIONS, operands
+from benchmarks.operations import OPERATIONS, operands, summary
 
 NAME = "NumPy by hand"
 DISTRIBUTIONS = ["numpy"]
@@ -84,15 +84,15 @@ class MatrixProducts:
         return [float(len(self.weights))]
 
 
-class Operation:
+class Forward:
     """One operation on small arrays."""
 
-    def __init__(self, name: str, backward: bool):
+    def __init__(self, name: str):
         self.function, shapes = OPERATIONS[name]
         self.operands = operands(shapes)
 
     def step(self) -> None:
-        self.function(np, *self.operands)
+        self.z = self.function(np, *self.operands)
 
     def outcome(self) -> list[float]:
-        return [float(np.sum(self.function(np, *self.operands)))]
+        return summary(self.z)

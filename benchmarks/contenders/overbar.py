@@ -11,7 +11,7 @@ import optim
 from autograd import Tensor, affine, derive, draw, grad, hvp, relu, softmax_cross_entropy, step_through
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
-from benchmarks.operations import OPERATIONS, operands
+from benchmarks.operations import OPERATIONS, operands, summary
 from benchmarks.second_order import problem, unpacked
 
 NAME = "Overbar"
@@ -154,19 +154,31 @@ class View:
         return [self.loss.item()]
 
 
-class Operation:
-    """One operation on small arrays, forward alone or with its backward pass."""
+class Forward:
+    """One operation on small arrays, recorded."""
 
-    def __init__(self, name: str, backward: bool):
+    def __init__(self, name: str):
         self.function, shapes = OPERATIONS[name]
         self.operands = [Tensor(array, requires_grad=True) for array in operands(shapes)]
-        self.bar = np.ones(self.function(np, *self.operands).shape)
-        self.backward = backward
 
     def step(self) -> None:
-        z = self.function(np, *self.operands)
-        if self.backward:
-            z.backward(self.bar)
+        self.z = self.function(np, *self.operands)
 
     def outcome(self) -> list[float]:
-        return [float(np.sum(self.function(np, *self.operands).data))]
+        return summary(self.z.data)
+
+
+class Backward(Forward):
+    """The same with its backward pass."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.bar = np.ones(self.function(np, *self.operands).shape)
+
+    def step(self) -> None:
+        super().step()
+        self.z.backward(self.bar)
+
+    def outcome(self) -> list[float]:
+        bars = [operand.bar for operand in self.operands]
+        return summary(self.z.data, bars)

@@ -6,7 +6,7 @@ import torch
 
 from benchmarks import moons
 from benchmarks.networks import MOMENTUM, Network
-from benchmarks.operations import OPERATIONS, operands
+from benchmarks.operations import OPERATIONS, operands, summary
 from benchmarks.second_order import problem, unpacked
 
 NAME = "PyTorch eager"
@@ -95,19 +95,31 @@ class SecondOrder:
         return [float(number) for number in self.result.detach()[::97]]
 
 
-class Operation:
-    """One operation on small arrays, forward alone or with its backward pass."""
+class Forward:
+    """One operation on small arrays, recorded."""
 
-    def __init__(self, name: str, backward: bool):
+    def __init__(self, name: str):
         self.function, shapes = OPERATIONS[name]
         self.operands = [torch.from_numpy(array).requires_grad_() for array in operands(shapes)]
-        self.bar = torch.ones_like(self.function(torch, *self.operands))
-        self.backward = backward
 
     def step(self) -> None:
-        z = self.function(torch, *self.operands)
-        if self.backward:
-            z.backward(self.bar)
+        self.z = self.function(torch, *self.operands)
 
     def outcome(self) -> list[float]:
-        return [float(self.function(torch, *self.operands).sum())]
+        return summary(self.z.detach().numpy())
+
+
+class Backward(Forward):
+    """The same with its backward pass."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.bar = torch.ones_like(self.function(torch, *self.operands))
+
+    def step(self) -> None:
+        super().step()
+        self.z.backward(self.bar)
+
+    def outcome(self) -> list[float]:
+        bars = [operand.grad.numpy() for operand in self.operands]
+        return summary(self.z.detach().numpy(), bars)

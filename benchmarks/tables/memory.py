@@ -6,7 +6,7 @@ from benchmarks.contest import Effort, processes
 from benchmarks.facts import Facts
 from benchmarks.report import spread, table
 
-SIZES, BATCH, STARTS = [784, 1024, 1024, 1024, 1024, 10], 4096, 3
+SIZES, BATCH, STARTS = [784, 1024, 1024, 1024, 1024, 10], 4096, 5
 
 
 def measure(names: dict[str, str], effort: Effort, facts: Facts) -> str:
@@ -22,9 +22,9 @@ def measure(names: dict[str, str], effort: Effort, facts: Facts) -> str:
     rows = []
     for contender, megabytes in grown.items():
         ratios = [mine / theirs for mine, theirs in zip(megabytes, grown.get("torch_eager", []))]
-        rows.append(
-            [names[contender], f"{sorted(megabytes)[len(megabytes) // 2]:.0f}", spread(ratios) if ratios else ""]
-        )
+        least, *_, most = sorted(megabytes)
+        middle = sorted(megabytes)[len(megabytes) // 2]
+        rows.append([names[contender], f"{middle:.0f} ({least:.0f}–{most:.0f})", spread(ratios) if ratios else ""])
         if contender == "overbar" and ratios:
             facts["peak memory over PyTorch's"] = ratios
     return "\n\n".join(
@@ -32,7 +32,7 @@ def measure(names: dict[str, str], effort: Effort, facts: Facts) -> str:
             "### Memory",
             f"By how much three training steps of {'–'.join(map(str, SIZES))} at batch {BATCH:,} raise the peak memory "
             "of a new process, in which the parameters and the data are already. A step is a function, and holds "
-            "nothing of its graph when it returns. Mebibytes:",
+            f"nothing of its graph when it returns. Mebibytes, the median, least and most of {STARTS} processes:",
             table(["", "growth", "multiple of PyTorch's"], rows),
         ]
     )
