@@ -169,6 +169,38 @@ def test_an_entry_of_an_array_sends_a_unit_vector():
     )
 
 
+def test_a_unit_vector_picks_one_term_out_of_a_sum():
+    """Lecture claim U7, a row of softmax's Jacobian: yₖ (eₖ − y)."""
+    z = leaf(3)
+    y = softmax(z)
+    L = y[1]
+    assert lines(checked(derive(L), L))[-1] == "z̄ = y ∘ (ȳ − Σᵢ ȳᵢ yᵢ)"
+    L = softmax(z)[1]
+    assert lines(checked(derive(L), L))[-1] == "z̄ = softmax(z) ∘ (L̄ e₁ − L̄ softmax(z)₁)"
+    x = leaf(2)
+    for L, line in [
+        (np.concatenate([x, x])[2], "x̄ = L̄ e₀"),
+        (np.outer(x, x)[0, 1], "x̄ = L̄ x₁ e₀ + L̄ x₀ e₁"),
+        (x[np.int64(1)], "x̄ = L̄ e₁"),
+        (np.sum(np.concatenate([x, x[:1]])[1:] * x[0]), None),
+    ]:
+        derivation = checked(derive(L), L)
+        assert line in (None, lines(derivation)[-1])
+        assert derivation.mathml
+
+
+def test_a_stack_of_matrices_times_a_vector_keeps_its_parentheses():
+    S, v, q, u = leaf(2, 3, 4), leaf(4), leaf(2), leaf(3)
+    L = q @ (S @ v) @ u
+    assert "q̄ = L̄ (S v) u" in lines(checked(derive(L), L))
+
+
+def test_products_of_matrices_are_flat_so_that_like_terms_meet():
+    v, X = leaf(2), leaf(3, 2)
+    L = v @ X.T @ X @ v
+    assert "X̄ = 2L̄ X v vᵀ" in lines(checked(derive(L), L))
+
+
 def test_the_softmax_of_a_column_says_that_it_is_over_rows():
     """A column is written like a vector, whose softmax would be another."""
     x = leaf(3, 1)

@@ -29,6 +29,7 @@ def test_every_line_holds(loss):
     derivation = derive(loss)
     checked(derivation, loss, rtol=1e-7)
     reading(derivation, loss)
+    assert derivation.mathml
 
 
 @given(losses(), losses())

@@ -7,7 +7,7 @@ from autograd import Tensor, affine, primitive, softmax_cross_entropy
 from autograd.backward import backward_pass
 from autograd.scattered import Scattered
 from autograd.views.formulas.evaluation import evaluate
-from autograd.views.formulas.expressions import Name
+from autograd.views.formulas.expressions import Name, Reshaped
 from autograd.views.formulas.single import name_formula, rule_formula, value_formula
 from autograd.views.names import Names
 from autograd.views.values import replay
@@ -127,3 +127,9 @@ def test_every_name_can_be_written(name):
     assert formula.expression == Name((3,), name, True)
     assert formula.tex.startswith((r"\bar{", r"\overline{"))
     assert formula.mathml.count("<mover") >= 1
+
+
+def test_a_number_out_of_an_array_of_three_axes_is_no_column():
+    assert not Reshaped((1, 1, 1), Name((), "x")).is_column
+    assert not Reshaped((), Name((1, 1, 1), "x")).is_column
+    assert Reshaped((3, 1), Name((3,), "x")).is_column

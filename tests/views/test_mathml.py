@@ -45,6 +45,10 @@ def test_bars_are_as_long_as_what_they_are_over():
     assert words(r"\bar{\hat{y}}") == ["y", "^", "¯"]
 
 
+def test_a_bracket_at_the_beginning_of_cases_is_no_option():
+    assert "[" in words(r"\begin{cases} [2 \times 3] & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}")
+
+
 def test_cases_are_aligned_and_keep_their_spaces():
     result = mathml(r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}")
     assert "columnalign" not in result

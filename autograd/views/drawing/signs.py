@@ -55,8 +55,8 @@ def operation(node: Node, literals: Mapping[int, Any]) -> str:
     >>> x = Tensor([1.0, 2.0], requires_grad=True)
     >>> [operation((0.5 * x).node, {0: 0.5}), operation((x - 1).node, {1: 1}), operation((x**2).node, {1: 2})]
     ['0.5 ×', '− 1', '(·)²']
-    >>> operation((x - 1).node, {1: "one"})
-    '− one'
+    >>> operation((x - 1).node, {1: "one"}), operation((x - 1).node, {0: "x", 1: 1})
+    ('− one', 'x − 1')
     >>> [operation(np.maximum(0, x).node, {0: 0}), operation(x.sum(axis=0).node, {})]
     ['maximum(0, ·)', 'Σ axis=0']
     """
@@ -69,7 +69,7 @@ def operation(node: Node, literals: Mapping[int, Any]) -> str:
         return _SIGNS[f"power {literals[1]!r}"]
     sign = _SIGNS.get(name, name)
     if written and name in _BETWEEN:
-        return f"{written[0]} {sign}" if 0 in written else f"{sign} {written[1]}"
+        return " ".join(filter(None, [written.get(0), sign, written.get(1)]))
     if name == "getitem":
         return text.line(f"[{_index(node.params[0])}]", 24)
     options = _options(node)

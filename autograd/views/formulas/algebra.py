@@ -214,7 +214,18 @@ def outer(shape: Shape, arrays: list[Expression]) -> list[Expression]:
     column, row = multiply(*map(_vector, columns)), multiply(*map(_vector, rows))
     if len(row.shape) == 1:
         row = Transposed((1, *row.shape), row)
-    return [MatrixProduct(shape, (column, row))]
+    return [MatrixProduct(shape, (*matrix_factors(column), row))]
+
+
+def matrix_factors(x: Expression) -> tuple[Expression, ...]:
+    """The factors of a product of matrices, where they may stand among others; anything else as one factor.
+
+    A stack of matrices times a vector is a matrix, and its factors must stay together.
+    """
+    if not isinstance(x, MatrixProduct):
+        return (x,)
+    ranks = [len(factor.shape) for factor in x.factors]
+    return x.factors if max(ranks) <= 2 or min(ranks) >= 2 else (x,)
 
 
 def _vector(x: Expression) -> Expression:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import bare, divide, fit, multiply, number, split_scalars
+from .algebra import bare, divide, fit, matrix_factors, multiply, number, split_scalars
 from .expressions import (
     EVERYTHING,
     Broadcast,
@@ -96,11 +96,10 @@ def matmul(x: Expression, y: Expression) -> Expression:
 
 
 def product_of_matrices(shape: Shape, *factors: Expression) -> Expression:
-    """Factors in which vectors are columns, multiplied as one flat list."""
+    """Factors in which vectors are columns, multiplied as one list, as flat as it may be."""
     flat: list[Expression] = []
     for factor in factors:
-        inner = factor.factors if isinstance(factor, MatrixProduct) else (factor,)
-        flat += [_unframed(part) for part in inner if not isinstance(part, Identity)]
+        flat += [_unframed(part) for part in matrix_factors(factor) if not isinstance(part, Identity)]
     if len(flat) == 1 and flat[0].shape == shape:
         return flat[0]
     return MatrixProduct(shape, tuple(flat) or (Identity(shape),))
@@ -133,9 +132,19 @@ def index(x: Expression, key: Any) -> Expression:
     scalars, array = split_scalars(x)
     if array is not x:
         return multiply(scalars, index(array, parts))
+    if isinstance(x, Unit) and isinstance(x.position, int) and len(parts) == 1:
+        if isinstance(parts[0], Span):
+            return _part_of_unit(range(*parts[0].slice.indices(x.shape[0])), x.position, shape)
+        if isinstance(parts[0], int):
+            return number(parts[0] % x.shape[0] == x.position)
     if isinstance(x, Indexed) and all(isinstance(part, Letter) for part in x.index):
         return Indexed(shape, x.array, (*x.index, *parts))
     return Indexed(shape, x, parts)
+
+
+def _part_of_unit(places: range, position: int, shape: Shape) -> Expression:
+    """What a slice leaves of a unit vector: a shorter one, or zeros."""
+    return Unit(shape, places.index(position)) if position in places else fit(number(0), shape)
 
 
 def scatter(values: Expression, key: Any, shape: Shape) -> Expression:

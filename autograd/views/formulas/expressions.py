@@ -175,7 +175,7 @@ class Reshaped(Expression):
     def is_column(self) -> bool:
         """Whether it is a vector made a column of a matrix, or the other way round, which are written alike."""
         inner, outer = self.array.shape, self.shape
-        return len(inner) + len(outer) == 3 and (inner[-1] == 1 or outer[-1] == 1)
+        return {len(inner), len(outer)} == {1, 2} and (inner[-1] == 1 or outer[-1] == 1)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,12 @@ _BOLD = (("A", "Z", 0x1D400), ("a", "z", 0x1D41A), ("0", "9", 0x1D7CE))
 _BOLD_ITALIC = (("Α", "Ω", 0x1D71C), ("α", "ω", 0x1D736))
 _BOLD_ITALIC_VARIANTS = {"ϑ": "𝝑", "ϵ": "𝝐", "ϕ": "𝝓", "ϱ": "𝝔"}
 #: What it does not know, and what comes to the same: its ``\operatorname`` knows no escapes, and its ``\mathrm`` does.
-_IN_ITS_WORDS = ((r"\operatorname{", r"\mathrm{"), ("{aligned}", "{align*}"))
+#: And it takes a bracket at the beginning of cases for an option.
+_IN_ITS_WORDS = (
+    (r"\operatorname{", r"\mathrm{"),
+    ("{aligned}", "{align*}"),
+    (r"\begin{cases} [", r"\begin{cases} {}["),
+)
 
 
 @lru_cache(maxsize=10_000)

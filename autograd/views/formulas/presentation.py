@@ -37,6 +37,7 @@ from .expressions import (
     Span,
     Sum,
     Transposed,
+    Unit,
     Unless,
 )
 
@@ -90,6 +91,14 @@ def _series(x: Reduction, letters: Sequence[str]) -> Expression:
         parts[axis] = Letter(letter)
     lengths = tuple(x.array.shape[axis] for axis in axes)
     body = present(pick(x.array, _trimmed(parts)), letters[len(axes) :])
+    if x.kind == "sum":
+        for letter in taken:
+            body, found = _sifted(body, letter)
+            if found:
+                left = [(kept, length) for kept, length in zip(taken, lengths) if kept != letter]
+                taken, lengths = tuple(kept for kept, _ in left), tuple(length for _, length in left)
+        if not taken:
+            return fit(body, x.shape)
     if x.kind != "sum" or not isinstance(body, Product):
         return Indices(x.shape, x.kind, taken, lengths, body)
     outer_over = [factor for factor in body.over if factor.is_scalar and not _mentions(factor, taken)]
@@ -97,6 +106,26 @@ def _series(x: Reduction, letters: Sequence[str]) -> Expression:
     coefficient = _quotient(body, outer_over, outer_under)
     inner = divide(multiply(*_others(body.over, outer_over)), multiply(*_others(body.under, outer_under)))
     return fit(multiply(coefficient, Indices(x.shape, x.kind, taken, lengths, inner)), x.shape)
+
+
+def _sifted(x: Expression, letter: str) -> tuple[Expression, bool]:
+    """A term to be summed over a letter in which a unit vector picks out one place: Σᵢ (e₀)ᵢ yᵢ is y₀."""
+    factors = x.over if isinstance(x, Product) else (x,)
+    for factor in factors:
+        if isinstance(factor, Indexed) and isinstance(factor.array, Unit) and factor.index == (Letter(letter),):
+            position = factor.array.position
+            if isinstance(position, int):
+                return _at(x, letter, position), True
+    return x, False
+
+
+def _at(x: Expression, letter: str, position: int) -> Expression:
+    """``x`` with a number in the place of a letter."""
+    inside = rebuilt(x, lambda part: _at(part, letter, position))
+    if isinstance(inside, Indexed) and Letter(letter) in inside.index:
+        parts = tuple(position if part == Letter(letter) else part for part in inside.index)
+        return fit(index(inside.array, parts), x.shape)
+    return _normal(inside)
 
 
 def _mentions(x: Expression, letters: tuple[str, ...]) -> bool:
@@ -240,7 +269,7 @@ def _pick_moved(x: Expression, parts: tuple[Part, ...]) -> Expression:
             full[axis] = part
         axes = tuple(axis - sum(not isinstance(part, Span) for part in full[:axis]) for axis in x.axes)
         return reduce(x.kind, pick(x.array, tuple(full)), axes)
-    if isinstance(x, MatrixProduct) and len(x.factors) == 2 and len(x.shape) == 2 and len(parts) == 2:
+    if isinstance(x, MatrixProduct) and len(x.factors) == 2 and len(x.shape) == 2 and len(parts) <= 2:
         column, row = x.factors
         if len(column.shape) == 1 and isinstance(row, Transposed) and len(row.array.shape) == 1:
             return multiply(pick(column, parts[:1]), pick(row.array, parts[1:]))

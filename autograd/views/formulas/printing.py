@@ -149,10 +149,11 @@ class Printer(Marks):
 
     def _matrixproduct(self, x: e.MatrixProduct) -> Written:
         last = len(x.factors) - 1
-        pieces = [
-            self.at(factor, SERIES if number == last and _is_series(factor) else FACTOR)
-            for number, factor in enumerate(x.factors)
-        ]
+        pieces = []
+        for place, factor in enumerate(x.factors):
+            level = SERIES if place == last and _is_series(factor) else FACTOR
+            # One that is still a product by itself must not be read as further factors.
+            pieces.append(self.at(factor, POSTFIX if isinstance(factor, e.MatrixProduct) else level))
         return self.joined(pieces), SERIES if _is_series(x.factors[-1]) else FACTOR
 
     def _transposed(self, x: e.Transposed) -> Written:
@@ -186,7 +187,7 @@ class Printer(Marks):
             base = self.name(replace(name, shape=()) if x.is_scalar else name)
             return self.indexed(base, index, self.ends_in_label(name)), ATOM
         base, level = self.written(x.array)
-        if level < ATOM or isinstance(x.array, e.Indexed):
+        if level < ATOM or isinstance(name, e.Indexed | e.Unit | e.Broadcast):
             base = self.parenthesized(base)
         return self.indexed(base, index), ATOM
 

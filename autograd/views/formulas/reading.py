@@ -79,7 +79,9 @@ class Reading:
             return Symbol(constant(param), param.dtype)
         if name is not None:
             return Symbol(Name((), name), param.dtype)
-        if isinstance(param, np.integer | np.ndarray):
+        if isinstance(param, np.integer | np.ndarray) and param.dtype.kind in "iu":
+            return int(param)
+        if isinstance(param, np.ndarray):
             return Symbol(expression_of(param), param.dtype)
         return param
 
