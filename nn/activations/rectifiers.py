@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import relu, relu_at_zero
 from nn.functional import absolute_value, elu, leaky_relu, softplus
-from nn.functional.units import slope_at_zero
+from nn.functional.units import checked_beta, slope_at_zero
 from nn.module import Module
 
 
@@ -97,7 +97,9 @@ class ELU(Module):
 
 
 class Softplus(Module):
-    """log(1 + e^(beta x)) / beta, entry by entry; with beta = 1 its slope is the sigmoid (docs/lectures.md U1).
+    """log(1 + e^(beta x)) / beta, entry by entry, with a ``beta`` above 0 (docs/lectures.md U1).
+
+    With beta = 1 its slope is the sigmoid.
 
     >>> import numpy as np
     >>> import nn
@@ -106,7 +108,7 @@ class Softplus(Module):
     """
 
     def __init__(self, beta: float = 1.0) -> None:
-        self.beta = beta
+        self.beta = checked_beta(beta)
 
     def forward(self, x: Any) -> Any:
         """Any shape, to the same shape."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from autograd import error_message
 from nn.functional import hard_threshold, sigmoid
+from nn.functional.units import checked_slope_constant
 from nn.module import Module
 
 
@@ -35,13 +34,7 @@ class Sigmoid(Module):
     """
 
     def __init__(self, *, slope_constant: float = 0.0) -> None:
-        if not 0 <= slope_constant < math.inf:
-            raise ValueError(
-                error_message(
-                    f"slope_constant={slope_constant!r}", "give a number that is not negative; Quickprop has 0.1"
-                )
-            )
-        self.slope_constant = slope_constant
+        self.slope_constant = checked_slope_constant(slope_constant)
 
     def forward(self, x: Any) -> Any:
         """Any shape, to the same shape."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,18 @@ def sigmoid(x: Any, *, slope_constant: float = 0.0) -> Any:
     >>> sigmoid(np.array([0.0, 800.0]))
     array([0.5, 1. ])
     """
-    return autograd.sigmoid_with_slope_constant(x, slope_constant) if slope_constant else autograd.sigmoid(x)
+    if not slope_constant:
+        return autograd.sigmoid(x)
+    return autograd.sigmoid_with_slope_constant(x, checked_slope_constant(slope_constant))
+
+
+def checked_slope_constant(slope_constant: float) -> float:
+    """What is added to the slope of a sigmoid, checked."""
+    if not 0 <= slope_constant < math.inf:
+        raise ValueError(
+            error_message(f"slope_constant={slope_constant!r}", "give a number that is not negative; Quickprop has 0.1")
+        )
+    return slope_constant
 
 
 def tanh(x: Any) -> Any:
@@ -102,12 +114,25 @@ def elu(x: Any, alpha: float = 1.0) -> Any:
 
 
 def softplus(x: Any, beta: float = 1.0) -> Any:
-    """log(1 + e^(beta x)) / beta.
+    """log(1 + e^(beta x)) / beta, with a ``beta`` above 0.
 
     >>> softplus(np.array([0.0, 5.0])).round(4)
     array([0.6931, 5.0067])
     """
-    return autograd.softplus(x) if beta == 1 else autograd.softplus(x * beta) / beta
+    if checked_beta(beta) == 1:
+        return autograd.softplus(x)
+    if isinstance(x, list | tuple):
+        x = np.asarray(x)  # a list times a whole number would be a longer list
+    return autograd.softplus(x * beta) / beta
+
+
+def checked_beta(beta: float) -> float:
+    """The sharpness of a softplus, checked."""
+    if not 0 < beta < math.inf:
+        raise ValueError(
+            error_message(f"beta={beta!r}", "give a number above 0; the larger it is, the nearer is max(x, 0)")
+        )
+    return beta
 
 
 def maxout(x: Any, pieces: int) -> Any:

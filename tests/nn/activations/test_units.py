@@ -51,6 +51,13 @@ def test_any_shape_and_float32_stays_float32(layer, function, formula):
         assert (z.shape, z.dtype) == (shape, np.float32)
 
 
+@layers_and_functions
+def test_lists_are_taken_like_arrays(layer, function, formula):
+    for points in ([0, 1], (0.0, 1.0), [[-1.0, 2.0], [0.5, 3.0]]):
+        np.testing.assert_array_equal(function(points), function(np.array(points)))
+        np.testing.assert_array_equal(_values(layer(points)), _values(layer(np.array(points))))
+
+
 def _values(z):
     return z.data if isinstance(z, Tensor) else z
 
@@ -103,6 +110,20 @@ class TestTheSlopeOfReLUAtZero:
     def test_is_shown(self):
         assert repr(nn.ReLU()) == "ReLU()"
         assert repr(nn.ReLU(at_zero=1)) == "ReLU(at_zero=1)"
+
+
+class TestOptionsThatAreRefused:
+    @pytest.mark.parametrize("beta", [0, -1.0, np.nan, np.inf])
+    def test_softplus_needs_a_positive_beta(self, beta):
+        for make in (lambda: nn.Softplus(beta), lambda: F.softplus(POINTS, beta)):
+            with pytest.raises(ValueError, match=r"beta=[\s\S]*above 0"):
+                make()
+
+    @pytest.mark.parametrize("constant", [-0.1, np.nan, np.inf])
+    def test_the_slope_constant_is_not_negative(self, constant):
+        for make in (lambda: nn.Sigmoid(slope_constant=constant), lambda: F.sigmoid(POINTS, slope_constant=constant)):
+            with pytest.raises(ValueError, match=r"slope_constant=[\s\S]*not negative"):
+                make()
 
 
 class TestHardThreshold:
