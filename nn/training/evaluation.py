@@ -76,19 +76,22 @@ def evaluate(
 
 
 def accuracy(scores: Any, labels: Any) -> float:
-    """The part of the points whose highest score is that of their class.
+    """The part of the points whose highest score is that of their class. A point with a score of nan is never right.
 
     Parameters
     ----------
     scores
-        (points, classes); or (points,) or (points, 1), where a positive score stands for class 1.
+        (points, classes). Or those of one output, (points,) or (points, 1), where a positive score stands for class 1.
+        What a sigmoid gives is always positive: after one give ``lambda ys, ts: nn.accuracy(ys - 0.5, ts)``.
     labels
-        Class numbers (points,), or rows (points, classes) whose largest entry is that of the class.
+        Class numbers (points,), or rows (points, classes) whose largest entry is that of the class. For one output, in
+        the shape of the scores: -1 and 1; or numbers from 0 to 1, such as softened targets, where class 1 has at
+        least ½.
 
     Raises
     ------
     ValueError
-        For shapes that do not go together.
+        For shapes that do not go together, and for other labels of one output.
 
     Examples
     --------
@@ -97,11 +100,11 @@ def accuracy(scores: Any, labels: Any) -> float:
     """
     scores, labels = as_array(scores), as_array(labels)
     if scores.ndim == 2 and scores.shape[1] > 1:
-        found = scores.argmax(axis=1)
+        found, known = scores.argmax(axis=1), ~np.isnan(scores).any(axis=1)
         if labels.shape == scores.shape:
             labels = labels.argmax(axis=1)
     else:
-        found = (scores > 0).astype(int)
+        found, known = scores > 0, ~np.isnan(scores)
     if labels.shape != found.shape or not found.size:
         raise ValueError(
             error_message(
@@ -109,4 +112,18 @@ def accuracy(scores: Any, labels: Any) -> float:
                 "scores are (points, classes), and labels class numbers (points,)",
             )
         )
-    return float(np.mean(found == labels))
+    if found.dtype == bool:
+        labels = _is_class_1(labels)
+    return float(np.mean((found == labels) & known))
+
+
+def _is_class_1(labels: Any) -> Any:
+    """Which points of a network with one output are of class 1."""
+    if not (np.all(np.abs(labels) == 1) or np.all((labels >= 0) & (labels <= 1))):
+        raise ValueError(
+            error_message(
+                f"labels from {labels.min()} to {labels.max()}, for scores of one output",
+                "they are -1 and 1, or from 0 to 1; for more classes give the network an output for each",
+            )
+        )
+    return labels >= 0.5

@@ -253,6 +253,24 @@ def test_accuracy():
         nn.accuracy([[1.0, 2.0]], [1, 0])
 
 
+def test_accuracy_of_one_output():
+    scores = np.array([[2.0], [-1.0], [0.5]])
+    for labels in ([1, 0, 1], [1, -1, 1], [0.85, 0.15, 0.5], [True, False, True]):
+        assert nn.accuracy(scores, np.array(labels).reshape(-1, 1)) == 1.0
+        assert nn.accuracy(-scores[:, 0], labels) == 0.0
+    assert nn.accuracy(1 / (1 + np.exp(-scores)) - 0.5, [[1], [0], [1]]) == 1.0
+    for labels in ([1, 2, 0], [-1, 0, 1], [0.5, 1.5, 0], [np.nan, 0, 1]):
+        with pytest.raises(ValueError, match=r"scores of one output[\s\S]*-1 and 1, or from 0 to 1"):
+            nn.accuracy(scores[:, 0], labels)
+
+
+def test_a_point_without_scores_is_never_right():
+    nan = np.nan
+    assert nn.accuracy([[nan, nan], [nan, 1.0], [2.0, 1.0]], [0, 0, 0]) == pytest.approx(1 / 3)
+    assert nn.accuracy([[nan, nan]], [[1, 0]]) == 0.0
+    assert nn.accuracy([nan, nan, -1.0, 1.0], [0, 1, 0, 1]) == 0.5
+
+
 def test_the_history_is_drawn():
     history = nn.History()
     history.append(loss=1.0, val_loss=2.0)
