@@ -124,7 +124,11 @@ def cross_entropy(
         loss = softmax_cross_entropy_rows(z, rows, reduction=reduction)
         return loss
     weights = class_weights(weight, shape[-1], z.dtype)
-    losses = -np.sum(weights * rows * log_softmax(z), axis=-1)
+    if t.shape == shape or label_smoothing:
+        losses = -np.sum(weights * rows * log_softmax(z), axis=-1)
+    else:
+        # Of the true class alone: another one's score may be -∞, and 0 times ∞ is no number.
+        losses = weights[numbers] * softmax_cross_entropy(z, numbers, reduction="none")
     if t.shape == shape or reduction != "mean":
         return reduce(losses, reduction)
     return _weighted_mean(losses, weights[numbers])

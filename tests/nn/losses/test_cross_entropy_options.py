@@ -84,6 +84,17 @@ class TestClassWeights:
         loss.sum().backward()
         assert scores.bar.tolist() == [[-2, 2], [0, 0]]
 
+    def test_an_impossible_class_leaves_the_others_their_loss(self):
+        """The value is that of PyTorch."""
+        scores = Tensor([[0.0, -np.inf, 1.0]], requires_grad=True)
+        loss = F.cross_entropy(scores, [0], [1.0, 2.0, 1.0])
+        assert loss.item() == pytest.approx(np.log1p(np.e))
+        loss.backward()
+        np.testing.assert_allclose(scores.bar, [[-1 / (1 + 1 / np.e), 0, 1 / (1 + 1 / np.e)]], rtol=1e-12)
+
+    def test_can_be_derived_twice(self):
+        check_grads(lambda t: F.cross_entropy(t, NUMBERS, WEIGHT), order=2)(SCORES)
+
     @pytest.mark.parametrize("weight", [[1.0, 2.0, 3.0], 1.0, np.ones((4, 1)), [1.0, -1.0, 1.0, 1.0]])
     def test_one_for_each_class_and_none_negative(self, weight):
         with pytest.raises(ValueError, match="for 4 classes"):
