@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from autograd import error_message
 
 from .parameter import Parameter
@@ -44,6 +46,13 @@ def own_modules(module: Module) -> Iterator[tuple[str, Module]]:
 
     for name, value in module._attributes():
         yield from _entries(name, value, Module)
+
+
+def own_generators(module: Module) -> Iterator[np.random.Generator]:
+    """The NumPy Generators among a module's attributes."""
+    for name, value in vars(module).items():
+        for _, rng in _entries(name, value, np.random.Generator):
+            yield rng
 
 
 def walk(module: Module, path: str = "", around: tuple[Module, ...] = ()) -> Iterator[tuple[str, Module]]:

@@ -33,6 +33,8 @@ class Scheduler:
 
     #: The option that is changed.
     option: ClassVar[str]
+    #: Whether ``step()`` is given a number, such as the loss of the epoch.
+    takes_number: ClassVar[bool] = False
 
     def __init__(self, optimizer: Any) -> None:
         groups = getattr(optimizer, "param_groups", None)

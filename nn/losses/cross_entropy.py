@@ -69,6 +69,18 @@ class CrossEntropyLoss(Loss):
             scores, labels, self.weight, reduction=self.reduction, label_smoothing=self.label_smoothing
         )
 
+    def sum_and_weight(self, *args: Any) -> tuple[float, float] | None:
+        """Of a batch of scores and labels: the sum of its losses, and that of the weights of its points' classes.
+
+        None where the mean is no weighted one: without weights, and for labels that are rows.
+        """
+        scores, labels = args
+        if self.weight is None or self.reduction != "mean" or np.ndim(labels) == np.ndim(scores):
+            return None
+        total = cross_entropy(scores, labels, self.weight, reduction="sum", label_smoothing=self.label_smoothing)
+        weights = class_weights(self.weight, len(self.weight), np.float64)
+        return float(total.item()), float(np.sum(weights[class_numbers(labels, len(weights))]))
+
 
 def cross_entropy(
     scores: Any, labels: Any, weight: Any = None, *, reduction: str = "mean", label_smoothing: float = 0.0

@@ -39,6 +39,13 @@ class Loss(Module):
         check_reduction(reduction)
         self.reduction = reduction
 
+    def sum_and_weight(self, *args: Any) -> tuple[float, float] | None:
+        """Of a batch, for which `forward` is given ``args``: a sum of losses, and what it is divided by to be the mean.
+
+        None where that is the number of points, as it is for all means but weighted ones.
+        """
+        return None
+
     def extra_repr(self) -> str:
         values = ((name, getattr(self, name), default) for name, default in self.options.items())
         return ", ".join(f"{name}={_shown(value)}" for name, value, default in values if _differs(value, default))

@@ -8,12 +8,26 @@ from typing import Any
 import numpy as np
 
 from autograd import Tensor, error_message
+from nn.losses.reduction import Loss
 from nn.module import Module
 
 
-def check_minibatches(minibatches: Any) -> None:
+def is_points_and_targets(batches: Any, loss: Any) -> bool:
+    """Whether a list is the points and the targets, and no list of two minibatches that have no targets.
+
+    Minibatches of points have the same shape but for the number of points, and the package's losses want targets.
+    """
+    if not (isinstance(batches, list) and len(batches) == 2):
+        return False
+    if not all(isinstance(array, np.ndarray | Tensor) and array.ndim for array in batches):
+        return False
+    return isinstance(loss, Loss) or batches[0].shape[1:] != batches[1].shape[1:]
+
+
+def check_minibatches(minibatches: Any, loss: Any) -> None:
     """Raises an error for points and targets that were not cut into minibatches."""
-    arrays = minibatches if isinstance(minibatches, tuple) else (minibatches,)
+    whole = isinstance(minibatches, tuple) or is_points_and_targets(minibatches, loss)
+    arrays = minibatches if whole else (minibatches,)
     if arrays and all(isinstance(array, np.ndarray | Tensor) for array in arrays):
         raise TypeError(
             error_message(
@@ -41,10 +55,35 @@ def check_functions(loss: Any, metrics: Any, validation: Any) -> None:
     """Raises an error for a loss that was not made, and for metrics that have no names or nothing to be taken on."""
     if isinstance(loss, type):
         raise TypeError(error_message(f"{loss.__name__} is a kind of loss, not a loss", f"give {loss.__name__}()"))
-    if metrics is not None and not isinstance(metrics, Mapping):
-        raise TypeError(error_message("metrics without names", "give a dict, like {'accuracy': nn.accuracy}"))
+    check_metrics(metrics)
     if metrics and validation is None:
         raise ValueError(error_message("metrics without validation", "give validation=(points, targets)"))
+
+
+def check_metrics(metrics: Any) -> None:
+    """Raises an error for metrics that have no names, or the name of the loss."""
+    if metrics is not None and not isinstance(metrics, Mapping):
+        raise TypeError(error_message("metrics without names", "give a dict, like {'accuracy': nn.accuracy}"))
+    if metrics and "loss" in metrics:
+        raise ValueError(
+            error_message("a metric called 'loss', which is the name of the loss itself", "give it another name")
+        )
+
+
+def check_single(value: Any, what: str) -> None:
+    """Raises an error for a loss of several numbers, as one with ``reduction="none"`` gives."""
+    if value.size != 1:
+        raise ValueError(
+            error_message(
+                f"the {what} of a minibatch has the shape {value.shape}", "give one with reduction='mean', one number"
+            )
+        )
+
+
+def check_number(option: str, number: Any, least: int) -> None:
+    """Raises an error for what is no whole number of at least ``least``."""
+    if not hasattr(number, "__index__") or number < least:
+        raise ValueError(error_message(f"{option}={number!r}", f"give a whole number of at least {least}"))
 
 
 def check_monitor(monitor: str, metrics: Any, validation: Any) -> None:

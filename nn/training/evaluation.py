@@ -10,7 +10,11 @@ import numpy as np
 from autograd import error_message, no_grad
 from nn.data.minibatches import Minibatches
 from nn.data.points import as_array
+from nn.losses.reduction import Loss
 from nn.module import Module
+
+from .arguments import check_metrics, check_single, is_points_and_targets
+from .modes import modes_kept
 
 #: How many points at a time.
 _POINTS = 1024
@@ -24,7 +28,7 @@ def evaluate(
 ) -> dict[str, float]:
     """The loss and other numbers of a model, over all points, without recording anything.
 
-    The model is in evaluation mode meanwhile (`Module.eval`).
+    The model is in evaluation mode meanwhile (`Module.eval`); each module gets its own mode back afterwards.
 
     Parameters
     ----------
@@ -33,14 +37,21 @@ def evaluate(
     loss
         A function of the model's output and the targets, like `nn.CrossEntropyLoss`, that gives a mean over the points.
     batches
-        A tuple of arrays, points and targets; or minibatches of them.
+        A tuple of arrays, points and targets; or minibatches of them. A list of two arrays is taken for points and
+        targets too, where it cannot be minibatches: where they differ in shape, or the loss is one of the package's.
     metrics
-        More functions like ``loss``, by name: ``{"accuracy": nn.accuracy}``.
+        More functions like ``loss``, by name: ``{"accuracy": nn.accuracy}``. ``"loss"`` is taken.
 
     Returns
     -------
     dict
-        ``"loss"`` and the metrics: means over the points.
+        ``"loss"`` and the metrics: means over the points. A weighted mean, as of `nn.CrossEntropyLoss` with weights of
+        the classes, is that over all points too, however they are cut into minibatches.
+
+    Raises
+    ------
+    ValueError
+        For no points, a metric called ``"loss"``, or a loss or a metric that gives several numbers.
 
     Examples
     --------
@@ -53,26 +64,33 @@ def evaluate(
     >>> {name: round(score, 4) for name, score in scores.items()}
     {'loss': 1.0986, 'accuracy': 0.5}
     """
-    if isinstance(batches, tuple):
+    check_metrics(metrics)
+    if isinstance(batches, tuple) or is_points_and_targets(batches, loss):
         batches = Minibatches(*batches, batch_size=_POINTS, shuffle=False)
     functions = {"loss": loss, **(metrics or {})}
-    sums, points = dict.fromkeys(functions, 0.0), 0
-    modes = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try:
-        with no_grad():
-            for batch in batches:
-                xs, *targets = batch if isinstance(batch, tuple | list) else (batch,)
-                ys = model(xs)
-                for name, function in functions.items():
-                    sums[name] += float(as_array(function(ys, *targets))) * len(xs)
-                points += len(xs)
-    finally:
-        for module, training in modes:
-            module.training = training
+    sums, weights, points = dict.fromkeys(functions, 0.0), dict.fromkeys(functions, 0.0), 0
+    with modes_kept(model), no_grad():
+        model.eval()
+        for batch in batches:
+            xs, *targets = batch if isinstance(batch, tuple | list) else (batch,)
+            ys = model(xs)
+            for name, function in functions.items():
+                part = function.sum_and_weight(ys, *targets) if isinstance(function, Loss) else None
+                if part is None:
+                    value = as_array(function(ys, *targets))
+                    check_single(value, "loss" if name == "loss" else f"metric {name!r}")
+                    part = float(value.item()) * len(xs), len(xs)
+                sums[name] += part[0]
+                weights[name] += part[1]
+            points += len(xs)
     if not points:
         raise ValueError(error_message("an evaluation without points", "an iterator that has been used up is empty"))
-    return {name: total / points for name, total in sums.items()}
+    for name, weight in weights.items():
+        if not weight:
+            raise ValueError(
+                error_message(f"the mean {name} of points that all have the weight 0", "give some with another")
+            )
+    return {name: total / weights[name] for name, total in sums.items()}
 
 
 def accuracy(scores: Any, labels: Any) -> float:

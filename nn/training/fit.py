@@ -13,9 +13,17 @@ from nn.extras import required
 from nn.module import Module
 from nn.saving import Checkpoint
 
-from .arguments import check_functions, check_minibatches, check_monitor, check_optimizer
+from .arguments import (
+    check_functions,
+    check_minibatches,
+    check_monitor,
+    check_number,
+    check_optimizer,
+    check_single,
+)
 from .evaluation import evaluate
 from .history import History
+from .modes import modes_kept
 from .run_state import RunState
 from .schedules import advance, together
 
@@ -44,6 +52,9 @@ def fit(
 ) -> History:
     """Trains a model: for each minibatch the loss, its backward pass, and a step (docs/lectures.md E9, T4).
 
+    The whole model is in training mode meanwhile (`Module.train`), also modules that were in evaluation mode; each gets
+    its own mode back afterwards.
+
     Parameters
     ----------
     model
@@ -55,14 +66,16 @@ def fit(
     minibatches
         `nn.data.Minibatches`, or anything that gives tuples of points and targets, once for each epoch.
     epochs
-        How many epochs there are to be in all.
+        How many epochs there are to be in all: a whole number, from 0.
     validation
-        A tuple of arrays, or minibatches, on which the loss (``"val_loss"``) and ``metrics`` are taken each epoch.
+        A tuple of arrays, or minibatches, on which the loss (``"val_loss"``) and ``metrics`` are taken each epoch; see
+        `evaluate`.
     metrics
-        Functions like ``loss``, by name; their values are called ``"val_NAME"``.
+        Functions like ``loss``, by name; their values are called ``"val_NAME"``, so ``"loss"`` is taken.
     epoch_schedule, step_schedule
         A schedule to step after each epoch, or after each minibatch, or a list of them, as one for the learning rate
-        and one for the momentum. One that takes a number (`ReduceLROnPlateau`) is given the monitored one.
+        and one for the momentum. One whose ``takes_number`` is True, as that of `ReduceLROnPlateau`, is given the
+        monitored number.
     before_step
         Is called between the backward pass and the optimizer's step: for clipping, or to look at error signals.
     after_epoch
@@ -115,7 +128,8 @@ def fit(
     True
     """
     check_functions(loss, metrics, validation)
-    check_minibatches(minibatches)
+    check_number("epochs", epochs, 0)
+    check_minibatches(minibatches, loss)
     check_optimizer(model, optimizer)
     if save_every is not None and (checkpoint is None or not hasattr(minibatches, "state_dict") or save_every < 1):
         raise ValueError(
@@ -145,32 +159,31 @@ def fit(
         file.load()
 
     bar = _bar(progress, epochs, minibatches, run)
-    training = model.training
-    try:
-        while run.epoch < epochs and not run.stopped:
-            model.train()
-            for batch in minibatches:
-                value = _step(model, loss, optimizer, batch, before_step, run)
-                advance(step_schedule, value)
-                if file is not None and save_every and run.step % save_every == 0:
+    with modes_kept(model):
+        try:
+            while run.epoch < epochs and not run.stopped:
+                model.train()
+                for batch in minibatches:
+                    value = _step(model, loss, optimizer, batch, before_step, run)
+                    advance(step_schedule, value)
+                    if file is not None and save_every and run.step % save_every == 0:
+                        file.save()
+                    if bar is not None:
+                        bar.update()
+                _end_epoch(model, loss, optimizer, validation, metrics, run)
+                row = run.history[-1]
+                advance(epoch_schedule, row[monitor])
+                run.best.update(row[monitor])
+                run.stopped = patience is not None and run.best.waited >= patience
+                if after_epoch is not None and after_epoch(run.history) is True:
+                    run.stopped = True
+                if file is not None:
                     file.save()
                 if bar is not None:
-                    bar.update()
-            _end_epoch(model, loss, optimizer, validation, metrics, run)
-            row = run.history[-1]
-            advance(epoch_schedule, row[monitor])
-            run.best.update(row[monitor])
-            run.stopped = patience is not None and run.best.waited >= patience
-            if after_epoch is not None and after_epoch(run.history) is True:
-                run.stopped = True
-            if file is not None:
-                file.save()
+                    bar.set_postfix({name: f"{number:.4g}" for name, number in row.items() if name != "lr"})
+        finally:
             if bar is not None:
-                bar.set_postfix({name: f"{number:.4g}" for name, number in row.items() if name != "lr"})
-    finally:
-        if bar is not None:
-            bar.close()
-        model.train(training)
+                bar.close()
     if restore_best:
         run.best.restore()
     return run.history
@@ -181,12 +194,7 @@ def _step(model: Module, loss: Any, optimizer: Any, batch: Any, before_step: Any
     xs, *targets = batch if isinstance(batch, tuple | list) else (batch,)
     optimizer.zero_grad()
     L = loss(model(xs), *targets)
-    if L.size != 1:
-        raise ValueError(
-            error_message(
-                f"the loss of a minibatch has the shape {L.shape}", "give one with reduction='mean', one number"
-            )
-        )
+    check_single(L, "loss")
     value = float(L.item())
     if not math.isfinite(value):
         raise FloatingPointError(

@@ -13,10 +13,12 @@ from autograd import error_message
 from nn.data.minibatches import Minibatches
 from nn.data.points import checked_arrays
 from nn.module import Module
-from nn.seeding import Seed, generator, get_rng_state, set_rng_state
+from nn.seeding import Seed, generator, generator_state, get_rng_state, restore_generator, set_rng_state
+from nn.tree import own_generators
 
-from .arguments import check_functions, check_optimizer
+from .arguments import check_functions, check_number, check_optimizer
 from .evaluation import evaluate
+from .modes import modes_kept
 
 if TYPE_CHECKING:
     from nn.figure import Plot
@@ -86,8 +88,9 @@ def search_learning_rate(
 ) -> LearningRateSearch:
     """Trains on a small random subsample with each of several learning rates, always from the model's present weights.
 
-    The best learning rate depends only weakly on the number of points, so it will do for all of them. Model and
-    optimizer are as before afterwards.
+    The best learning rate depends only weakly on the number of points, so it will do for all of them. While it trains,
+    the whole model is in training mode. Model and optimizer are as before afterwards: their states, the modes and the
+    error signals, and where the Generators are that the model's modules hold.
 
     Parameters
     ----------
@@ -100,9 +103,9 @@ def search_learning_rate(
     lrs
         The learning rates to try; None for 13 from 10⁻⁴ to 10².
     points
-        How many points the subsample has, at most.
+        How many points the subsample has, at most; at least 1.
     epochs, batch_size
-        How long to train on it, and in minibatches of how many points.
+        How long to train on it, at least 1, and in minibatches of how many points.
     rng
         A NumPy Generator or a seed; None for the package's own (`nn.manual_seed`).
 
@@ -114,7 +117,8 @@ def search_learning_rate(
     Raises
     ------
     ValueError
-        Where no learning rate makes the loss smaller, or one is negative; for an optimizer of another model.
+        Where no learning rate makes the loss smaller, or one is negative; for an optimizer of another model, a loss
+        that is not one number, no points, or no epochs.
 
     Examples
     --------
@@ -132,28 +136,29 @@ def search_learning_rate(
     rates = [float(lr) for lr in (np.logspace(-4, 2, 13) if lrs is None else lrs)]
     if not rates or not all(lr > 0 and math.isfinite(lr) for lr in rates):
         raise ValueError(error_message(f"lrs={rates}", "give at least one learning rate above 0"))
+    check_number("points", points, 1)
+    check_number("epochs", epochs, 1)
     check_optimizer(model, optimizer)
     check_functions(loss, None, None)
     rng = generator(rng)
     chosen = rng.permutation(len(checked[0]))[:points]
     sample = tuple(array[chosen] for array in checked)
     seed = int(rng.integers(2**63))
-    before = model.state_dict(), optimizer.state_dict(), get_rng_state()
-    training = model.training
+    before = _States(model, optimizer)
     shares = _shares(optimizer)
     losses = []
-    try:
-        initial = evaluate(model, loss, sample)["loss"]
-        for lr in rates:
-            _restore(model, optimizer, before)
-            for group, share in zip(optimizer.param_groups, shares):
-                for option, proportion in share.items():
-                    group[option] = lr * proportion
-            with np.errstate(all="ignore"):
-                losses.append(_loss_after(model, loss, optimizer, sample, epochs, batch_size, seed))
-    finally:
-        _restore(model, optimizer, before)
-        model.train(training)
+    with modes_kept(model):
+        try:
+            initial = evaluate(model, loss, sample)["loss"]
+            for lr in rates:
+                before.restore()
+                for group, share in zip(optimizer.param_groups, shares):
+                    for option, proportion in share.items():
+                        group[option] = lr * proportion
+                with np.errstate(all="ignore"):
+                    losses.append(_loss_after(model, loss, optimizer, sample, epochs, batch_size, seed))
+        finally:
+            before.restore()
     if not min(losses) < initial:
         raise ValueError(
             error_message(
@@ -196,8 +201,23 @@ def _shares(optimizer: Any) -> list[dict[str, float]]:
     ]
 
 
-def _restore(model: Module, optimizer: Any, states: tuple[Any, Any, Any]) -> None:
-    model.load_state_dict(states[0])
-    optimizer.load_state_dict(states[1])
-    optimizer.zero_grad()
-    set_rng_state(states[2])
+class _States:
+    """The states of a model, of its optimizer, and of the random numbers, to go back to."""
+
+    def __init__(self, model: Module, optimizer: Any) -> None:
+        self.model, self.optimizer = model, optimizer
+        self.states = model.state_dict(), optimizer.state_dict(), get_rng_state()
+        self.generators = [(rng, generator_state(rng)) for module in model.modules() for rng in own_generators(module)]
+        params = {id(param): param for group in optimizer.param_groups for param in group["params"]}
+        params.update((id(param), param) for param in model.parameters())
+        self.bars = [(param, param.bar) for param in params.values()]
+
+    def restore(self) -> None:
+        """Puts everything back."""
+        self.model.load_state_dict(self.states[0])
+        self.optimizer.load_state_dict(self.states[1])
+        set_rng_state(self.states[2])
+        for rng, state in self.generators:
+            restore_generator(rng, state)
+        for param, bar in self.bars:
+            param.bar = bar

@@ -51,7 +51,7 @@ def advance(schedule: Any, number: float) -> None:
     if isinstance(schedule, Together):
         for each in schedule.schedules:
             advance(each, number)
-    elif type(schedule).__name__ == "ReduceLROnPlateau":
+    elif getattr(schedule, "takes_number", False):
         schedule.step(number)
     elif schedule is not None:
         schedule.step()

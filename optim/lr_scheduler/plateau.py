@@ -49,6 +49,7 @@ class ReduceLROnPlateau(Scheduler):
     """
 
     option = "lr"
+    takes_number = True
 
     def __init__(
         self,

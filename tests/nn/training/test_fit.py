@@ -7,6 +7,7 @@ import pytest
 
 import nn
 import optim
+from autograd import Tensor
 from nn.data import Minibatches
 from nn.training.schedules import Together
 
@@ -195,6 +196,7 @@ def test_what_is_refused():
     batches = [(xs, ts)]
     for options, what in [
         ({"metrics": {"accuracy": nn.accuracy}}, "metrics without validation"),
+        ({"metrics": {"loss": nn.accuracy}, "validation": (xs, ts)}, "a metric called 'loss'"),
         ({"save_every": 3}, "save_every"),
         ({"monitor": "val_loss"}, "monitor='val_loss'"),
         ({"mode": "least"}, "mode"),
@@ -208,6 +210,9 @@ def test_what_is_refused():
     ]:
         with pytest.raises(TypeError, match=what):
             nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=1, progress=False, **options)
+    for epochs in (-1, 2.5, None):
+        with pytest.raises(ValueError, match=r"epochs=[\s\S]*whole number of at least 0"):
+            nn.fit(model, nn.CrossEntropyLoss(), optimizer, batches, epochs=epochs, progress=False)
     with pytest.raises(TypeError, match=r"whole arrays[\s\S]*Minibatches"):
         nn.fit(model, nn.CrossEntropyLoss(), optimizer, (xs, ts), epochs=1, progress=False)
     with pytest.raises(TypeError, match=r"no optimizer"):
@@ -243,6 +248,88 @@ def test_evaluation_is_over_all_points_and_leaves_the_mode():
     assert model.weight.bar is None
     with pytest.raises(ValueError, match="without points"):
         nn.evaluate(model, nn.CrossEntropyLoss(), [])
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_a_weighted_mean_is_over_all_points_too(smoothing):
+    """Also where a minibatch has only points whose class has the weight 0."""
+    xs, _ = problem(30)
+    ts = np.repeat([0, 1, 0], [8, 15, 7])
+    model, _ = make()
+    for weight in ([1.0, 9.0], [0.0, 2.0]):
+        loss = nn.CrossEntropyLoss(weight, label_smoothing=smoothing)
+        whole = loss(model(xs), ts).item()
+        for given in (ts, Tensor(ts), ts.tolist()):
+            assert nn.evaluate(model, loss, [(xs[:8], given[:8]), (xs[8:], given[8:])])["loss"] == pytest.approx(whole)
+        rows = np.eye(2)[ts]
+        whole = loss(model(xs), rows).item()
+        assert nn.evaluate(model, loss, Minibatches(xs, rows, batch_size=7))["loss"] == pytest.approx(whole)
+    with pytest.raises(ValueError, match="mean loss of points that all have the weight 0"):
+        nn.evaluate(model, nn.CrossEntropyLoss([0.0, 2.0]), (xs[:8], ts[:8]))
+
+
+def test_a_list_of_points_and_targets_is_taken_for_a_pair_where_it_cannot_be_minibatches():
+    xs, ts = problem(30)
+    model, optimizer = make()
+    loss = nn.CrossEntropyLoss()
+    wanted = nn.evaluate(model, loss, (xs, ts))
+    assert nn.evaluate(model, loss, [xs, ts]) == wanted
+    assert nn.evaluate(model, lambda ys, ts: loss(ys, ts), [xs, ts]) == wanted
+    assert nn.evaluate(nn.Identity(), nn.MSELoss(), [xs, 0 * xs])["loss"] == pytest.approx(np.mean(xs**2))
+    minibatches = [xs[:10], xs[10:]]
+    assert nn.evaluate(nn.Identity(), lambda ys: (ys**2).mean(), minibatches)["loss"] == pytest.approx(np.mean(xs**2))
+    batches = Minibatches(xs, ts, batch_size=10, rng=0)
+    history = nn.fit(model, loss, optimizer, batches, epochs=1, validation=[xs, ts], restore_best=False, progress=False)
+    assert history["val_loss"] == [nn.evaluate(model, loss, (xs, ts))["loss"]]
+    with pytest.raises(TypeError, match=r"whole arrays[\s\S]*Minibatches"):
+        nn.fit(model, loss, optimizer, [xs, ts], epochs=1, progress=False)
+
+
+def test_each_module_gets_its_own_mode_back():
+    xs, ts = problem(30)
+    model = nn.Sequential(nn.Identity(), nn.Linear(3, 2, dtype=np.float64, rng=0))
+    model[0].eval()
+    optimizer = optim.SGD(model.parameters(), lr=0.1)
+    seen = []
+    batches = Minibatches(xs, ts, batch_size=30)
+    nn.fit(
+        model,
+        nn.CrossEntropyLoss(),
+        optimizer,
+        batches,
+        epochs=1,
+        before_step=lambda: seen.append([module.training for module in model.modules()]),
+        progress=False,
+    )
+    assert seen == [[True, True, True]]
+    assert [module.training for module in model.modules()] == [True, False, True]
+    nn.search_learning_rate(model, nn.CrossEntropyLoss(), optimizer, xs, ts, lrs=[0.1], rng=0)
+    assert [module.training for module in model.modules()] == [True, False, True]
+
+
+def test_a_schedule_of_a_kind_of_its_own_is_given_the_monitored_number():
+    class Patient(optim.lr_scheduler.ReduceLROnPlateau):
+        """With another default."""
+
+    xs, ts = problem()
+    model, optimizer = make()
+    schedule = Patient(optimizer, factor=0.5, patience=0)
+    options = {"epochs": 3, "validation": (xs, 1 - ts), "epoch_schedule": schedule, "progress": False}
+    history = nn.fit(model, nn.CrossEntropyLoss(), optimizer, Minibatches(xs, ts, batch_size=20, rng=0), **options)
+    assert schedule.best == min(history["val_loss"])
+    assert history["lr"][-1] < 0.5
+
+
+def test_what_evaluation_refuses():
+    xs, ts = problem(30)
+    model, _ = make()
+    with pytest.raises(ValueError, match=r"loss of a minibatch has the shape \(30,\)[\s\S]*reduction='mean'"):
+        nn.evaluate(model, nn.CrossEntropyLoss(reduction="none"), (xs, ts))
+    each = nn.CrossEntropyLoss(reduction="none")
+    with pytest.raises(ValueError, match=r"metric 'each' of a minibatch has the shape"):
+        nn.evaluate(model, nn.CrossEntropyLoss(), (xs, ts), {"each": each})
+    with pytest.raises(ValueError, match="metric called 'loss'"):
+        nn.evaluate(model, nn.CrossEntropyLoss(), (xs, ts), {"loss": nn.accuracy})
 
 
 def test_accuracy():

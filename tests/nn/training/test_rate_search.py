@@ -73,6 +73,31 @@ def test_the_rate_of_the_first_step_keeps_its_proportion(monkeypatch):
     assert [(group["lr"], group["first_lr"]) for group in optimizer.param_groups] == [(0.1, 0.4), (0.05, None)]
 
 
+class Noise(nn.Module):
+    """Dropout's kind of layer: it draws from a Generator of its own while it is trained."""
+
+    def __init__(self):
+        self.rngs = {"noise": np.random.default_rng(5)}
+
+    def forward(self, x):
+        return x + self.rngs["noise"].normal(size=x.shape) if self.training else x
+
+
+def test_error_signals_and_generators_are_as_before():
+    xs, ts = problem(200)
+    model, _ = make()
+    model = nn.Sequential(Noise(), *model)
+    optimizer = optim.SGD(model.parameters(), lr=0.1)
+    nn.MSELoss()(model.eval()(xs), ts).backward()
+    model.train()
+    before = [parameter.bar.copy() for parameter in model.parameters()]
+    state = nn.seeding.generator_state(model[0].rngs["noise"])
+    search = nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=[0.01, 0.01], points=64, rng=0)
+    assert search.losses[0] == search.losses[1]
+    np.testing.assert_equal([parameter.bar for parameter in model.parameters()], before)
+    assert nn.seeding.generator_state(model[0].rngs["noise"]) == state
+
+
 def test_its_plot():
     search = nn.LearningRateSearch([0.1, 1.0, 10.0], [0.5, 0.2, math.inf], 0.9)
     (axes,) = search.plot().axes
@@ -95,6 +120,11 @@ def test_what_is_refused():
     for lrs in ([], [0.0], [-1.0], [math.nan]):
         with pytest.raises(ValueError, match="lrs="):
             nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=lrs)
+    for options in ({"points": 0}, {"points": -1}, {"epochs": 0}, {"epochs": 1.5}):
+        with pytest.raises(ValueError, match="whole number of at least 1"):
+            nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, **options)
+    with pytest.raises(ValueError, match="reduction='mean'"):
+        nn.search_learning_rate(model, nn.MSELoss(reduction="none"), optimizer, xs, ts)
     with pytest.raises(ValueError, match="no learning rate"):
         nn.search_learning_rate(model, nn.MSELoss(), optimizer, xs, ts, lrs=[1e7])
     np.testing.assert_equal(model.state_dict(), before)
