@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import error_message
 
@@ -45,9 +45,12 @@ class History:
         """The names of the numbers, in the order in which they first came."""
         return list(dict.fromkeys(name for row in self.rows for name in row))
 
-    def __getitem__(self, key: str | int) -> Any:
-        """The numbers of one name, in the order of the epochs; or the row of an epoch, counted from 0."""
-        if isinstance(key, int):
+    def __getitem__(self, key: str | SupportsIndex | slice) -> Any:
+        """The numbers of one name, in the order of the epochs; or the row of an epoch, counted from 0.
+
+        For a slice of epochs the list of their rows.
+        """
+        if isinstance(key, slice) or hasattr(key, "__index__"):
             return self.rows[key]
         if key not in self.columns:
             raise LookupError(
@@ -66,7 +69,7 @@ class History:
     def plot(self, *columns: str) -> Plot:
         """The named columns, or all that have a loss in their names, over the epochs: a matplotlib figure.
 
-        A notebook shows it; in a program ``plot().savefig("losses.svg")``.
+        Each number is drawn at its own epoch, also where a column has none in the first ones. A notebook shows it; in a program ``plot().savefig("losses.svg")``.
 
         Raises
         ------
@@ -78,14 +81,18 @@ class History:
         from nn.figure import COLORS, subplots
 
         shown = columns or [name for name in self.columns if "loss" in name]
-        drawn = [self[name] for name in shown]
+        drawn = [(self._epochs(name), self[name]) for name in shown]
         figure, axes = subplots()
-        for name, numbers, color in zip(shown, drawn, itertools.cycle(COLORS), strict=False):
-            axes.plot(range(1, len(numbers) + 1), numbers, color=color, label=name)
+        for name, (epochs, numbers), color in zip(shown, drawn, itertools.cycle(COLORS), strict=False):
+            axes.plot(epochs, numbers, color=color, label=name)
         axes.set_xlabel("epoch")
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.legend()
         return figure  # type: ignore[no-any-return]
+
+    def _epochs(self, name: str) -> list[int]:
+        """The numbers of the epochs, from 1, that have a column."""
+        return [number for number, row in enumerate(self.rows, 1) if name in row]
 
     def state_dict(self) -> dict[str, Any]:
         """The rows, as plain numbers."""

@@ -366,3 +366,24 @@ def test_the_history_is_drawn():
     assert [line.get_ydata().tolist() for line in axes.lines] == [[1.0, 0.5], [2.0, 1.5]]
     with pytest.raises(LookupError, match="no 'accuracy'"):
         history.plot("accuracy")
+
+
+def test_numbers_that_come_later_are_drawn_at_their_own_epochs():
+    history = nn.History()
+    history.append(loss=1.0)
+    history.append(loss=0.5, val_loss=1.5)
+    history.append(loss=0.4)
+    history.append(loss=0.3, val_loss=1.2)
+    (axes,) = history.plot().axes
+    assert [line.get_xdata().tolist() for line in axes.lines] == [[1, 2, 3, 4], [2, 4]]
+    assert axes.lines[1].get_ydata().tolist() == [1.5, 1.2]
+
+
+def test_rows_of_the_history():
+    history = nn.History()
+    for loss in (1.0, 0.5, 0.25):
+        history.append(loss=loss)
+    assert history[0] == history[np.int64(0)] == {"loss": 1.0}
+    assert history[1:] == [{"loss": 0.5}, {"loss": 0.25}]
+    with pytest.raises(LookupError, match=r"no 1\.5"):
+        history[1.5]
