@@ -69,7 +69,8 @@ class History:
     def plot(self, *columns: str) -> Plot:
         """The named columns, or all that have a loss in their names, over the epochs: a matplotlib figure.
 
-        Each number is drawn at its own epoch, also where a column has none in the first ones. A notebook shows it; in a program ``plot().savefig("losses.svg")``.
+        Each number is drawn at its own epoch, also where a column has none in the first ones. A notebook shows it; in a
+        program ``plot().savefig("losses.svg")``.
 
         Raises
         ------
