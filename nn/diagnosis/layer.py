@@ -33,12 +33,13 @@ class LayerDiagnosis:
     kind: str
     points: int
     units: int
-    #: ‖h‖ of a point, its root mean square over the points.
+    #: ‖h‖ of a point, its root mean square over the points; nan where an output is nan.
     activation_norm: float
-    #: The same of the error signals h̄; None before a backward pass.
+    #: The same of the error signals h̄; None until a ``backward()`` has reached the layer.
     error_norm: float | None
     #: The numbers of the units that are saturated: that have, for at least half of the points, an output in the
-    #: outermost 5 % between their limits. None where units have no limits (docs/lectures.md U3).
+    #: outermost 5 % between their limits. None where units have no limits (docs/lectures.md U3). A unit that has an
+    #: output of nan is not among them.
     saturated: Any
     #: The numbers of the units that are dead: that no point activates. None where units cannot be dead
     #: (docs/lectures.md U5).
@@ -81,5 +82,6 @@ def _saturated(module: Module, h: Any) -> Any:
         if isinstance(module, kind):
             margin = MARGIN * (high - low)
             outermost = (h < low + margin) | (h > high - margin)
-            return np.flatnonzero(np.mean(outermost, axis=0) >= 0.5) if len(h) else np.zeros(0, int)
+            found = (2 * np.sum(outermost, axis=0) >= max(len(h), 1)) & ~np.isnan(h).any(axis=0)
+            return np.flatnonzero(found)
     return None

@@ -54,10 +54,10 @@ def _norms(axes: Any, layers: Sequence[LayerDiagnosis]) -> None:
 
 
 def _shares(axes: Any, layers: Sequence[LayerDiagnosis]) -> None:
-    """No layer has both kinds of bars."""
+    """No layer has both kinds of bars, and those of one with outputs of nan have no height."""
     for kind, color in (("saturated", PURPLE), ("dead", GREEN)):
         found = [
-            (number, len(units) / layer.units)
+            (number, math.nan if math.isnan(layer.activation_norm) else len(units) / layer.units)
             for number, layer in enumerate(layers)
             if (units := getattr(layer, kind)) is not None
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -12,6 +13,8 @@ _HEAD = ("layer", "kind", "units", "‖activations‖", "‖error signals‖", "
 #: The columns of words, which are set flush left; those of numbers are set flush right.
 _WORDS = 2
 NOTHING = "No layer has been called yet."
+#: Below a table whose column of error signals is empty.
+NO_BACKWARD = "No error signals yet: they come with backward() of a loss."
 
 
 def as_text(layers: Sequence[LayerDiagnosis]) -> str:
@@ -27,7 +30,8 @@ def as_text(layers: Sequence[LayerDiagnosis]) -> str:
         )
         for row in rows
     )
-    return "\n".join(line.rstrip() for line in lines)
+    note = [NO_BACKWARD] if _before_backward(layers) else []
+    return "\n".join([*(line.rstrip() for line in lines), *note])
 
 
 def as_html(layers: Sequence[LayerDiagnosis]) -> str:
@@ -36,7 +40,8 @@ def as_html(layers: Sequence[LayerDiagnosis]) -> str:
         return f"<p>{NOTHING}</p>"
     head = _row("th", _HEAD)
     body = "".join(_row("td", _cells(layer)) for layer in layers)
-    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    note = f'<caption style="caption-side: bottom">{NO_BACKWARD}</caption>' if _before_backward(layers) else ""
+    return f"<table>{note}<thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:
@@ -54,11 +59,17 @@ def _cells(layer: LayerDiagnosis) -> tuple[str, ...]:
         str(layer.units),
         f"{layer.activation_norm:.3g}",
         "" if layer.error_norm is None else f"{layer.error_norm:.3g}",
-        _count(layer.saturated),
-        _count(layer.dead),
+        _count(layer.saturated, layer),
+        _count(layer.dead, layer),
     )
 
 
-def _count(units: Any) -> str:
-    """How many units; nothing where a layer's units cannot be so."""
-    return "" if units is None else str(len(units))
+def _count(units: Any, layer: LayerDiagnosis) -> str:
+    """How many units; nothing where a layer's units cannot be so, and nan where not all outputs are numbers."""
+    if units is None:
+        return ""
+    return "nan" if math.isnan(layer.activation_norm) else str(len(units))
+
+
+def _before_backward(layers: Sequence[LayerDiagnosis]) -> bool:
+    return all(layer.error_norm is None for layer in layers)

@@ -20,10 +20,12 @@ class Diagnosis:
     """The sizes of activations and error signals layer by layer, and the units that are saturated or dead.
 
     Watches a model from now on and tells about its latest call: norms of the activations at once, norms of the error
-    signals after the backward pass, any backward pass. To find out which units no training point activates, call the
-    model on all training points (docs/lectures.md U3, U5).
+    signals after ``backward()`` of a tensor that was computed from the model's output. There are none after
+    `autograd.grad` and its like, which leave no error signals behind. To find out which units no training point
+    activates, call the model on all training points (docs/lectures.md U3, U5).
 
-    Printed it is a table, and so in a notebook; `plot` draws it.
+    Printed it is a table, and so in a notebook; `plot` draws it. Where a layer has outputs of nan, so is its norm, and
+    its saturated and dead units are not counted: the table has nan there, the plot a gap.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nn
+from autograd import grad
 
 X = np.random.default_rng(0).normal(size=(8, 4))
 
@@ -42,6 +43,26 @@ class TestTable:
 
     def test_before_the_backward_pass(self):
         assert len(str(diagnosed(backward=False)).splitlines()[1].split()) == 4
+
+    def test_without_error_signals_it_says_what_they_come_with(self):
+        model = nn.MLP([4, 3, 1])
+        for run in (model, grad(lambda x: model(x).sum())):
+            diagnosis = nn.Diagnosis(model)
+            run(X)
+            assert str(diagnosis).splitlines()[-1] == "No error signals yet: they come with backward() of a loss."
+            assert "they come with backward()" in ElementTree.fromstring(diagnosis._repr_html_()).find("caption").text
+        model(X).sum().backward()
+        assert "No error signals" not in str(diagnosis) + diagnosis._repr_html_()
+
+    def test_units_of_a_layer_with_nan_are_not_counted(self):
+        model = nn.Sequential(nn.Identity(), nn.ReLU(), nn.Tanh())
+        diagnosis = nn.Diagnosis(model)
+        model(np.array([[np.nan, -1.0, 9.0], [9.0, -1.0, 9.0], [9.0, -1.0, 9.0]]))
+        assert [line.split()[3:] for line in str(diagnosis).splitlines()[2:4]] == [["nan", "nan"]] * 2
+        assert diagnosis["1"].dead.tolist() == [1]
+        assert diagnosis["2"].saturated.tolist() == [2]
+        _, shares = diagnosis.plot().axes
+        assert [bar.get_height() for bar in shares.patches] == pytest.approx([np.nan] * 2, nan_ok=True)
 
     def test_before_a_call(self):
         diagnosis = nn.Diagnosis(nn.ReLU())
