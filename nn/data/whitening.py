@@ -15,8 +15,9 @@ class Whiten(FittedTransform):
     """Centres the points and multiplies them by C^(-1/2), where C is their covariance: (x - mean) C^(-1/2).
 
     The covariance is then the identity. Of all the linear maps that do this, C^(-1/2) moves the points least.
-    Directions in which the points do not vary, as when there are fewer points than features, become 0. Fitting n points
-    of d features takes Θ(nd² + d³) time.
+    Directions in which the points do not vary, as when there are fewer points than features, become 0. Which those are
+    is seen from the features' correlations, so that features may be of any sizes. Fitting n points of d features takes
+    Θ(nd² + d³) time.
 
     Parameters
     ----------
@@ -50,12 +51,20 @@ class Whiten(FittedTransform):
     def _fitted(self, xs: Any) -> dict[str, Any]:
         mean = mean_of(xs)
         covariance = sum((block - mean).T @ (block - mean) for block in blocks(xs)) / len(xs)
-        variances, directions = np.linalg.eigh(covariance)
-        flat = variances <= variances.max() * self.features * np.finfo(np.float64).eps
-        variances = np.where(flat, 0.0, variances) + self.eps
+        deviations = np.sqrt(np.diag(covariance))
+        sizes = np.where(deviations > 0, deviations, 1.0)
+        shares, directions = np.linalg.eigh(covariance / np.outer(sizes, sizes))
+        varying = shares > shares.max() * self.features * np.finfo(np.float64).eps
+        # The covariance is Fᵀ F. F's singular values are the deviations in the directions of `axes`, and where some are
+        # much smaller than others more exact than the square roots of the covariance's eigenvalues.
+        F = np.sqrt(shares[varying, None]) * directions[:, varying].T * deviations
+        _, singular_values, axes = np.linalg.svd(F)
+        variances = np.zeros(self.features)
+        variances[: len(singular_values)] = singular_values**2
+        variances += self.eps
         scales = np.zeros_like(variances)
         np.divide(1, np.sqrt(variances), out=scales, where=variances > 0)
-        return {"mean": mean, "matrix": (directions * scales) @ directions.T}
+        return {"mean": mean, "matrix": (axes.T * scales) @ axes}
 
     def _transformed(self, xs: Any) -> Any:
         return (xs - self.mean) @ self.matrix

@@ -112,6 +112,21 @@ def test_a_constant_feature_becomes_nothing_and_not_noise(value, dtype):
     np.testing.assert_array_equal(Scale(2).fit(xs)(xs)[:, 1], xs[:, 1])
 
 
+@pytest.mark.parametrize("ratio", [1e8, 1e-8])
+def test_whitening_features_whose_sizes_are_far_apart(ratio):
+    """In float64 the variances are in a proportion that is beyond its precision."""
+    rng = np.random.default_rng(0)
+    xs = rng.normal(size=(500, 3)) @ np.array([[1.0, 0.5, 0.0], [0.0, 1.0, 0.3], [0.0, 0.0, 1.0]])
+    xs[:, 1] *= ratio
+    whiten = Whiten(3).fit(xs)
+    np.testing.assert_allclose(np.cov(whiten(xs).T, bias=True), np.eye(3), atol=1e-6)
+    np.testing.assert_allclose(whiten.matrix, whiten.matrix.T, rtol=1e-9)
+    # A feature that is another one in other units adds no direction.
+    doubled = np.column_stack([xs, 1.8 * xs[:, :1] + 32, -xs[:, 1] / 3])
+    variances = np.linalg.eigvalsh(np.cov(Whiten(5).fit(doubled)(doubled).T, bias=True))
+    np.testing.assert_allclose(variances, [0, 0, 1, 1, 1], atol=1e-6)
+
+
 def test_whitening_fewer_points_than_features():
     xs = np.random.default_rng(0).normal(size=(3, 6))
     zs = Whiten(6).fit(xs)(xs)
