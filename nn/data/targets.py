@@ -17,7 +17,7 @@ def one_hot(labels: Any, classes: int | None = None, *, dtype: Any = np.float32)
     Parameters
     ----------
     labels
-        Class numbers from 0: integers of any shape.
+        Class numbers from 0: integers of any shape; or booleans, of which False is class 0 and True class 1.
     classes
         How many classes there are; None for the largest label and 1.
     dtype
@@ -41,7 +41,7 @@ def one_hot(labels: Any, classes: int | None = None, *, dtype: Any = np.float32)
     """
     labels = as_array(labels)
     if classes is None:
-        classes = int(labels.max()) + 1 if labels.size and labels.dtype.kind in "iu" else 1
+        classes = int(labels.max()) + 1 if labels.size and labels.dtype.kind in "biu" else 1
     return np.eye(classes, dtype=dtype)[class_numbers(labels, classes)]
 
 
@@ -116,7 +116,7 @@ def balanced_class_weights(labels: Any, classes: int | None = None) -> Any:
     if labels.ndim != 1 or not labels.size:
         raise ValueError(error_message(f"labels of shape {labels.shape}", "give one class number for each point"))
     if classes is None:
-        classes = int(labels.max()) + 1 if labels.dtype.kind in "iu" else 1
+        classes = int(labels.max()) + 1 if labels.dtype.kind in "biu" else 1
     counts = np.bincount(class_numbers(labels, classes), minlength=classes)
     weights = np.zeros(classes)
     present = counts > 0

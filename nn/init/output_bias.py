@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Tensor, error_message
+from autograd import Tensor, error_message, probability_rows
 
 from .filling import fill
 
@@ -28,13 +28,14 @@ def output_bias_(bias: Tensor, labels: Any, unit: str, *, smoothing: float = 0.0
         ``"linear"``: the bias is the mean label. ``"sigmoid"``: log(m / (1 - m)) of the mean label m.
         ``"softmax"``: log m of the mean m of the rows, that is, of the classes' shares.
     smoothing
-        How many points of each class (of either label) to add to those in ``labels``. A class that never occurs has no
-        finite bias otherwise.
+        How many points of each class (of either label) to add to those in ``labels``, a number from 0. A class that
+        never occurs has no finite bias otherwise.
 
     Raises
     ------
     ValueError
-        For labels of other shapes, or outside what the unit can give; for a mean label with an infinite bias.
+        For labels of other shapes, outside what the unit can give, or that are not finite; for rows that do not sum to
+        1, where the unit is a softmax; for a mean label with an infinite bias. The bias is as it was then.
 
     Examples
     --------
@@ -48,7 +49,14 @@ def output_bias_(bias: Tensor, labels: Any, unit: str, *, smoothing: float = 0.0
     """
     if unit not in ("linear", "sigmoid", "softmax"):
         raise ValueError(error_message(f"unit={unit!r}", "output units are 'linear', 'sigmoid' or 'softmax'"))
+    if not 0 <= smoothing < np.inf:
+        raise ValueError(error_message(f"smoothing={smoothing!r}", "give how many points to add, 0 or more"))
     rows = _rows(labels, bias.shape, unit)
+    if not np.isfinite(rows).all():
+        row, output = np.argwhere(~np.isfinite(rows))[0]
+        raise ValueError(
+            error_message(f"label {output} of point {row} is {rows[row, output]:g}", "leave out such points")
+        )
     if unit == "linear":
         return fill(bias, rows.mean(axis=0))
     if np.any((rows < 0) | (rows > 1)):
@@ -56,6 +64,8 @@ def output_bias_(bias: Tensor, labels: Any, unit: str, *, smoothing: float = 0.0
             error_message(f"labels from {rows.min():g} to {rows.max():g} for {unit} units", "give labels from 0 to 1")
         )
     if unit == "softmax":
+        if np.ndim(labels) == 2:
+            probability_rows(labels)
         shares = (rows.sum(axis=0) + smoothing) / (rows.sum() + smoothing * rows.shape[1])
         return fill(bias, np.log(_possible(shares, shares == 0)))
     mean = (rows.sum(axis=0) + smoothing) / (len(rows) + 2 * smoothing)

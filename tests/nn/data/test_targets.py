@@ -19,6 +19,7 @@ def test_one_hot_rows_are_scikit_learns():
     assert one_hot(ts, dtype=int).dtype == int
     assert one_hot(Tensor(ts)).tolist() == one_hot(tuple(ts)).tolist() == one_hot(ts.astype(np.uint8)).tolist()
     assert one_hot(np.zeros((2, 3), int), 4).shape == (2, 3, 4)
+    assert one_hot([True, False]).tolist() == one_hot([1, 0]).tolist()
 
 
 def test_one_hot_rows_train_like_the_labels():
@@ -48,6 +49,7 @@ def test_balanced_weights_are_scikit_learns():
     np.testing.assert_allclose(balanced_class_weights(ts), theirs, rtol=1e-12)
     assert balanced_class_weights(ts)[ts].mean() == pytest.approx(1)
     assert balanced_class_weights([0, 2], 4).tolist() == [1, 0, 1, 0]
+    assert balanced_class_weights([True, False, False]).tolist() == balanced_class_weights([1, 0, 0]).tolist()
 
 
 def test_what_is_refused():

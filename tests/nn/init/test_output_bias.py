@@ -49,6 +49,10 @@ class TestTheFirstLossIsThatOfTheBestConstantPredictor:
         entropy = -np.sum(shares * np.log(shares))
         assert nn.CrossEntropyLoss()(model(X), labels).item() == pytest.approx(entropy)
 
+    def test_rows_in_half_precision_sum_to_one_as_well_as_they_can(self):
+        bias = init.output_bias_(Tensor(np.zeros(4)), ROWS.astype(np.float16), "softmax")
+        np.testing.assert_allclose(F.softmax(bias.data), ROWS.mean(axis=0), atol=1e-3)
+
     def test_no_other_constant_does_better(self):
         """The error signal of the bias is 0: it is at the minimum."""
         for outputs, labels, unit, criterion in (
@@ -95,6 +99,9 @@ class TestWhatIsRefused:
         with pytest.raises(ValueError, match=r"output unit 1 is 0[\s\S]*smoothing=1"):
             init.output_bias_(bias, [0, 2, 2], "softmax")
         assert not bias.data.any()
+        for smoothing in (-0.1, np.nan, np.inf):
+            with pytest.raises(ValueError, match="smoothing="):
+                init.output_bias_(bias, [0, 1, 2], "softmax", smoothing=smoothing)
         init.output_bias_(bias, [0, 2, 2], "softmax", smoothing=1)
         np.testing.assert_allclose(F.softmax(bias.data), [2 / 6, 1 / 6, 3 / 6])
 
@@ -114,6 +121,9 @@ class TestWhatIsRefused:
             (np.zeros((2, 2)), "linear", r"shape \(2, 2\) for output units with biases of shape \(4,\)"),
             (np.zeros((0, 4)), "linear", "of shape"),
             ([1.0], "tanh", "unit='tanh'"),
+            ([0.0, np.nan, 1.0], "sigmoid", "label 0 of point 1 is nan"),
+            ([[0.0] * 4, [0.0, np.inf, 0.0, 0.0]], "linear", "label 1 of point 1 is inf"),
+            ([[0.25] * 4, [0.5] * 4], "softmax", "row 1 of the label probabilities sums to 2"),
         ],
     )
     def test_labels(self, labels, unit, message):
