@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
 
     The bytes go to a file beside it, are made to reach the disk, and only then take its name, which is one step for the
     file system. A process that is killed meanwhile leaves a file ``.NAME.XXXXXXXX.partial``; the next call removes such
-    files that are older than an hour.
+    files that are older than an hour. A file that is replaced keeps its access rights.
 
     Raises
     ------
@@ -33,6 +34,8 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     try:
         with partial.open("xb") as file:
+            if os.name == "posix" and target.exists():
+                os.chmod(partial, stat.S_IMODE(target.stat().st_mode))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -31,6 +31,9 @@ DTYPES = frozenset({"bool", *(f"{sign}int{bits}" for sign in ("", "u") for bits 
     "float64",
 }
 
+#: How many containers may be inside each other; reading them back takes a few of Python's calls in calls for each.
+DEPTH = 100
+
 
 class EncodingError(ValueError):
     """A value that cannot be saved, or JSON that is no state."""
@@ -50,7 +53,8 @@ def decode(arrays: Mapping[str, Any], encoded: Any) -> Any:
         raise EncodingError("it is nested too deeply") from None
 
 
-def _encode(value: Any, path: tuple[Any, ...], arrays: dict[str, Any]) -> Any:
+def _encode(value: Any, path: tuple[Any, ...], arrays: dict[str, Any], around: tuple[Any, ...] = ()) -> Any:
+    """``around`` are the containers that the value is in."""
     if value is None or isinstance(value, bool | str) or type(value) is int:
         return value
     if type(value) is float:
@@ -61,17 +65,23 @@ def _encode(value: Any, path: tuple[Any, ...], arrays: dict[str, Any]) -> Any:
         return {"array": _add(value, path, arrays)}
     if isinstance(value, np.generic):
         return {"scalar": _add(np.asarray(value), path, arrays)}
+    if isinstance(value, Mapping | list | tuple):
+        if any(value is outer for outer in around):
+            raise EncodingError(f"{_named(path)} is a {type(value).__name__} that contains itself")
+        if len(around) == DEPTH:
+            raise EncodingError(f"it is nested more than {DEPTH} deep, at {_named(path):.40}…")
+        around = (*around, value)
     if isinstance(value, Mapping):
         if all(isinstance(key, str) for key in value):
-            return {"dict": {key: _encode(item, (*path, key), arrays) for key, item in value.items()}}
+            return {"dict": {key: _encode(item, (*path, key), arrays, around) for key, item in value.items()}}
         return {
             "pairs": [
-                [_encode(key, (*path, "key"), arrays), _encode(item, (*path, key), arrays)]
+                [_encode(key, (*path, "key"), arrays, around), _encode(item, (*path, key), arrays, around)]
                 for key, item in value.items()
             ]
         }
     if isinstance(value, list | tuple):
-        items = [_encode(item, (*path, number), arrays) for number, item in enumerate(value)]
+        items = [_encode(item, (*path, number), arrays, around) for number, item in enumerate(value)]
         return items if isinstance(value, list) else {"tuple": items}
     raise EncodingError(
         f"{_named(path)} is {_kind(value)}, and only dicts, lists, arrays, numbers and strings can be saved"

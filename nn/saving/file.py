@@ -33,9 +33,9 @@ def save(state: Any, path: str | os.PathLike[str]) -> None:
     ----------
     state
         Dicts, lists and tuples of arrays, tensors, numbers, strings, booleans and None, as all ``state_dict()`` give
-        them. Nothing is pickled, so objects and functions cannot be saved.
+        them, at most 100 deep. Nothing is pickled, so objects and functions cannot be saved.
     path
-        The file, whatever its name; ``.safetensors`` is customary.
+        The file, whatever its name; ``.safetensors`` is customary. One that is replaced keeps its access rights.
 
     Raises
     ------
@@ -92,11 +92,22 @@ def load(path: str | os.PathLike[str]) -> Any:
     except Exception as error:  # safetensors has errors of several kinds, which are of no common kind of their own
         raise SavedFileError(f"{path}: {_what_it_is(data, error)}") from None
     if _KEY not in metadata:
+        if any(map(_is_ours, metadata.values())):
+            raise SavedFileError(f"{path}: damaged: its metadata are those of a saved state, but not under their name")
         return {name: array.copy() for name, array in arrays.items()}
     try:
         return decode(arrays, _checked(metadata[_KEY], arrays))
     except EncodingError as error:
         raise SavedFileError(f"{path}: damaged: {error}") from None
+
+
+def _is_ours(entry: str) -> bool:
+    """Whether an entry of a file's metadata is what `save` writes there, whatever its name has become."""
+    try:
+        content = json.loads(entry)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and {"version", "sha256", "state"} <= content.keys()
 
 
 def _checked(metadata: str, arrays: Mapping[str, Any]) -> Any:

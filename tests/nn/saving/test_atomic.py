@@ -99,6 +99,14 @@ def test_it_has_the_rights_of_any_new_file(tmp_path):
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == stat.S_IMODE((tmp_path / "plain").stat().st_mode)
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
+def test_a_file_that_is_replaced_keeps_its_rights(file, mode):
+    file.chmod(mode)
+    write_atomically(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
 def test_what_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match="there is no folder"):
         write_atomically(tmp_path / "nowhere" / "file", b"new")

@@ -150,6 +150,41 @@ def test_what_cannot_be_saved_is_named_and_the_old_file_stays(tmp_path, state, w
     assert os.listdir(tmp_path) == ["state"]
 
 
+def nest(depth, wrap):
+    state = np.ones(2)
+    for _ in range(depth):
+        state = wrap(state)
+    return state
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda x: [x], lambda x: (x,), lambda x: {"x": x}, lambda x: {1: x}],
+    ids=["list", "tuple", "dict", "pairs"],
+)
+def test_nests_come_back_or_are_refused(tmp_path, wrap):
+    file = tmp_path / "state"
+    nn.save(nest(100, wrap), file)
+    loaded = nn.load(file)
+    same(loaded, nest(100, wrap))
+    for depth in (101, 3000):
+        with pytest.raises(ValueError, match="nested more than 100 deep"):
+            nn.save(nest(depth, wrap), file)
+
+
+def test_what_contains_itself_is_refused(tmp_path):
+    loop, ring = [1], {"x": np.ones(3)}
+    loop.append(loop)
+    ring["inner"] = (ring,)
+    for state, what in ((loop, "'1' is a list that contains itself"), (ring, "'inner.0' is a dict that contains")):
+        with pytest.raises(ValueError, match=what):
+            nn.save(state, tmp_path / "state")
+    assert os.listdir(tmp_path) == []
+    twice = [1]
+    nn.save([twice, twice], tmp_path / "state")
+    assert nn.load(tmp_path / "state") == [[1], [1]]
+
+
 # Files that are no saved states
 
 
@@ -210,17 +245,26 @@ def test_a_file_cut_short_anywhere(tmp_path):
 
 
 def test_any_flipped_byte_is_noticed(tmp_path):
-    """Also in the numbers: there is a checksum."""
+    """Also in the numbers: there is a checksum. And in the name of our own entry: what is in it is still ours."""
     file, data = saved_bytes(tmp_path)
+    name = range(data.index(b"overbar"), data.index(b"overbar") + len(b"overbar"))
     for at in range(len(data)):
-        changed = bytearray(data)
-        changed[at] ^= 0x04
-        file.write_bytes(changed)
-        if b"overbar" in changed:
+        for bit in range(8) if at in name else [2]:
+            changed = bytearray(data)
+            changed[at] ^= 1 << bit
+            file.write_bytes(changed)
             refused(file)
-        else:
-            # The name of our own entry was hit. The file is then another program's, which has no checksum.
-            assert nn.load(file).keys() == {"xs"}
+
+
+def test_another_programs_metadata_are_left_alone(tmp_path):
+    for metadata in (
+        {"format": "pt"},
+        {"format": "pt", "config": '{"version": 1}'},
+        {"note": "3"},
+        {"n": "[" * 100_000},
+    ):
+        safetensors.numpy.save_file({"x": np.ones(1)}, tmp_path / "file", metadata=metadata)
+        assert nn.load(tmp_path / "file")["x"] == 1
 
 
 def forged(tmp_path, **changes):
