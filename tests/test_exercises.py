@@ -50,7 +50,7 @@ CHECKS = {
         [
             lambda x: relu(1 - 0.5 * relu(x - 1) - 0.5 * relu(1 - x)),
             lambda x: relu(x + 1) / 2 - relu(x - 1) + relu(x - 3) / 2,
-            lambda x: 0.3 * relu(x + 1) + 0.2 * relu(x + 1) - relu(x - 1) + 0.5 * relu(x - 3),
+            lambda x: 5 * relu(0.1 * x + 0.1) - 10 * relu(0.1 * x - 0.1) + 5 * relu(0.1 * x - 0.3),
         ],
         [lambda x: relu(x + 1) / 2 - relu(x - 1), lambda x: relu(x)],
     ),
@@ -68,7 +68,7 @@ CHECKS = {
     "07 bound": (checker("07", "check_bound"), [np.sqrt(3 / 784), 0.0619, 0.062], [np.sqrt(6 / 834), 0.0357, 0.06]),
     "07 biases": (
         checker("07", "check_biases"),
-        [np.log([0.5, 0.25, 0.125, 0.125]), [-0.69, -1.39, -2.08, -2.08], [1.386, 0.693, 0, 0]],
+        [np.log([0.5, 0.25, 0.125, 0.125]), [-0.7, -1.4, -2.1, -2.1], [1.386, 0.693, 0, 0]],
         [[0, 0, 0, 0], [0.5, 0.25, 0.125, 0.125]],
     ),
     "08 points": (
