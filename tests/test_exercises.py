@@ -54,7 +54,7 @@ CHECKS = {
         ],
         [lambda x: relu(x + 1) / 2 - relu(x - 1), lambda x: relu(x)],
     ),
-    "04 ā": (checker("04", "check_a_bar"), [3 + np.cos(2), 2.584, 2.58], [3, 2.6, 3.42]),
+    "04 a_bar": (checker("04", "check_a_bar"), [3 + np.cos(2), 2.584, 2.58], [3, 2.6, 3.42]),
     "04 shapes": (
         checker("04", "check_shapes"),
         [[(50,), (50, 784), (784,)], ([50], [50, 784], [784])],

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from autograd import Tensor, error_message
-from nn.losses.reduction import Loss
 from nn.module import Module
 
 
 def is_points_and_targets(batches: Any, loss: Any) -> bool:
-    """Whether a list is the points and the targets, and no list of two minibatches that have no targets.
+    """Whether a list is the points and the targets, and cannot be two minibatches without targets.
 
-    Minibatches of points have the same shape but for the number of points, and the package's losses want targets.
+    It cannot where the arrays differ in shape by more than the number of points, or where the loss wants targets.
     """
     if not (isinstance(batches, list) and len(batches) == 2):
         return False
     if not all(isinstance(array, np.ndarray | Tensor) and array.ndim for array in batches):
         return False
-    return isinstance(loss, Loss) or batches[0].shape[1:] != batches[1].shape[1:]
+    return batches[0].shape[1:] != batches[1].shape[1:] or _wants_targets(loss)
+
+
+def _wants_targets(loss: Any) -> bool:
+    """Whether a loss cannot be called with the output alone."""
+    try:
+        inspect.signature(loss.forward if isinstance(loss, Module) else loss).bind(None)
+    except TypeError:
+        return True
+    except ValueError:  # a function that does not tell what it takes
+        return False
+    return False
 
 
 def check_minibatches(minibatches: Any, loss: Any) -> None:

@@ -38,7 +38,7 @@ def evaluate(
         A function of the model's output and the targets, like `nn.CrossEntropyLoss`, that gives a mean over the points.
     batches
         A tuple of arrays, points and targets; or minibatches of them. A list of two arrays is taken for points and
-        targets too, where it cannot be minibatches: where they differ in shape, or the loss is one of the package's.
+        targets too, where it cannot be minibatches: where they differ in shape, or the loss wants targets.
     metrics
         More functions like ``loss``, by name: ``{"accuracy": nn.accuracy}``. ``"loss"`` is taken.
 

@@ -276,6 +276,7 @@ def test_a_list_of_points_and_targets_is_taken_for_a_pair_where_it_cannot_be_min
     assert nn.evaluate(model, loss, [xs, ts]) == wanted
     assert nn.evaluate(model, lambda ys, ts: loss(ys, ts), [xs, ts]) == wanted
     assert nn.evaluate(nn.Identity(), nn.MSELoss(), [xs, 0 * xs])["loss"] == pytest.approx(np.mean(xs**2))
+    assert nn.evaluate(nn.Identity(), lambda ys, ts: ((ys - ts) ** 2).mean(), [xs, xs])["loss"] == 0
     minibatches = [xs[:10], xs[10:]]
     assert nn.evaluate(nn.Identity(), lambda ys: (ys**2).mean(), minibatches)["loss"] == pytest.approx(np.mean(xs**2))
     batches = Minibatches(xs, ts, batch_size=10, rng=0)
