@@ -69,12 +69,14 @@ class CrossEntropyLoss(Loss):
             scores, labels, self.weight, reduction=self.reduction, label_smoothing=self.label_smoothing
         )
 
-    def sum_and_weight(self, *args: Any) -> tuple[float, float] | None:
+    def sum_and_weight(self, scores: Any, labels: Any) -> tuple[float, float] | None:
         """Of a batch of scores and labels: the sum of its losses, and that of the weights of its points' classes.
 
-        None where the mean is no weighted one: without weights, and for labels that are rows.
+        None where the mean is no weighted one, as without weights and for labels that are rows, or where a class of its
+        own computes it otherwise.
         """
-        scores, labels = args
+        if type(self).forward is not CrossEntropyLoss.forward:
+            return None
         if self.weight is None or self.reduction != "mean" or np.ndim(labels) == np.ndim(scores):
             return None
         total = cross_entropy(scores, labels, self.weight, reduction="sum", label_smoothing=self.label_smoothing)

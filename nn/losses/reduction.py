@@ -39,8 +39,8 @@ class Loss(Module):
         check_reduction(reduction)
         self.reduction = reduction
 
-    def sum_and_weight(self, *args: Any) -> tuple[float, float] | None:
-        """Of a batch, for which `forward` is given ``args``: a sum of losses, and what it is divided by to be the mean.
+    def sum_and_weight(self, *args: Any, **kwargs: Any) -> tuple[float, float] | None:
+        """Of a batch, given as to `forward`: the sum of its losses, and what that is divided by to be the mean.
 
         None where that is the number of points, as it is for all means but weighted ones.
         """

@@ -110,8 +110,8 @@ def fit(
     SavedFileError
         Where the checkpoint is damaged or another run's. Nothing is changed then.
     ValueError
-        For options that do not go together, no minibatches, an optimizer of another model, or a loss that is not one
-        number.
+        For options that do not go together, no minibatches, an optimizer of another model, a loss that is not one
+        number, a metric called ``"loss"``, or a number of epochs that is none.
     TypeError
         For arrays in place of minibatches, a class in place of a loss or of a schedule, or metrics without names.
 

@@ -264,6 +264,13 @@ def test_a_weighted_mean_is_over_all_points_too(smoothing):
         rows = np.eye(2)[ts]
         whole = loss(model(xs), rows).item()
         assert nn.evaluate(model, loss, Minibatches(xs, rows, batch_size=7))["loss"] == pytest.approx(whole)
+
+    class Doubled(nn.CrossEntropyLoss):
+        def forward(self, scores, labels):
+            return 2 * super().forward(scores, labels)
+
+    twice = nn.evaluate(model, Doubled([1.0, 9.0]), (xs, ts))["loss"]
+    assert twice == pytest.approx(2 * nn.evaluate(model, nn.CrossEntropyLoss([1.0, 9.0]), (xs, ts))["loss"])
     with pytest.raises(ValueError, match="mean loss of points that all have the weight 0"):
         nn.evaluate(model, nn.CrossEntropyLoss([0.0, 2.0]), (xs[:8], ts[:8]))
 
