@@ -37,6 +37,8 @@ class Tensor(Handle, Operators, ArrayMethods):
     ------
     TypeError
         For data that are not numbers, and for integers asked to require a gradient.
+    OverflowError
+        For integers that have more than 64 bits.
 
     Examples
     --------

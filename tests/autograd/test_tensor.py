@@ -66,6 +66,14 @@ def test_what_holds_no_numbers_is_refused(data):
         Tensor(data)
 
 
+@pytest.mark.parametrize("data", [10**30, [[1, -(10**30)]], [0.5, 10**30]])
+def test_integers_that_no_array_holds_are_refused(data):
+    with pytest.raises(OverflowError, match=r"too large for an array's integers.*\n  at .*test_tensor.py.*\n.*float\("):
+        Tensor(data)
+    with pytest.raises(TypeError, match="holds numbers"):
+        Tensor(np.array([1, 2], object))
+
+
 def test_a_mask_is_not_forgotten():
     with pytest.raises(TypeError, match=r"masked array.*\n.*test_tensor.py.*\n.*filled"):
         Tensor(np.ma.array([1.0, 2.0], mask=[False, True]))
