@@ -390,6 +390,19 @@ def test_subclasses_keep_their_name_and_compute_tensors():
     assert type(copy.deepcopy(w)) is Weight
 
 
+def test_deep_copies_of_a_subclass_have_what_it_hangs_on_its_tensors():
+    class Weight(Tensor):
+        def __init__(self, data, groups):
+            super().__init__(data, requires_grad=True)
+            self.groups, self.twin = groups, self
+
+    w = Weight([1.0], [1, 2])
+    copied = copy.deepcopy(w)
+    assert copied.groups == [1, 2]
+    assert copied.groups is not w.groups
+    assert copied.twin is copied
+
+
 def test_nothing_else_can_be_hung_on_a_tensor():
     with pytest.raises(AttributeError):
         leaf(1.0).weight_decay = 3
