@@ -25,14 +25,14 @@ Function = Callable[..., Any]
 Argnum = int | Sequence[int]
 
 
-class _Met(threading.local):
-    """What this thread has met with."""
+class _Finished(threading.local):
+    """What this thread has done."""
 
-    #: How many evaluations that can be part of a later derivative, or have warned already.
-    derivatives: int = 0
+    #: How many evaluations.
+    evaluations: int = 0
 
 
-met = _Met()
+finished = _Finished()
 
 
 class Evaluation:
@@ -45,7 +45,7 @@ class Evaluation:
             raise TypeError(errors.message(f"argnum is {argnum}", "name each argument once"))
         replaced = list(args)
         self.variables: list[Tensor] = []
-        met_before = met.derivatives
+        finished_before = finished.evaluations
         with enable_grad():
             for position in positions:
                 if not -len(args) <= position < len(args):
@@ -64,21 +64,19 @@ class Evaluation:
             if node.primitive is None:
                 node.params = FINISHED
         self.nested = self._depends_on_others()
-        independent = met.derivatives == met_before and self._is_independent()
-        if independent:
+        if finished.evaluations == finished_before and self._is_independent():
             errors.warn(
                 f"{name_of(fun)} returned what does not depend on argument {argnum}: its derivatives are all 0",
                 "compute it from the argument in operations that record; .data, .item(), float() and int() lose the "
                 "gradient, and comparisons, signs and rounding have none. Ignore this where the function is constant",
             )
-        if independent or self.nested:
-            met.derivatives += 1
+        finished.evaluations += 1
 
     def _is_independent(self) -> bool:
         """Whether nothing was recorded of how the output was computed, nor any error signal given to a variable.
 
-        A derivative inside the function is computed without a record where it is constant, as that of ``2 * x`` is;
-        so where the function has met with one, this says nothing.
+        Of a function that takes derivatives itself this says nothing: where they are constant, as that of ``2 * x`` is,
+        there is no record of them either.
         """
         return self.output._node is None and all(variable._bar is None for variable in self.variables)
 
