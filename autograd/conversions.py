@@ -59,6 +59,18 @@ def as_index(data: Any) -> int:
         ) from None
 
 
+def as_text(data: Any, name: str | None, spec: str) -> str:
+    """``format(t, spec)``, which is what ``f"{t:.3f}"`` asks for."""
+    if data.ndim:
+        raise TypeError(
+            errors.message(
+                f"format {spec!r} of {name or 'a tensor'} of shape {data.shape}: it is for single numbers",
+                'name an entry, as in f"{t[0]:.3f}"; or print np.round(t, 3), or np.array2string(t.data, precision=3)',
+            )
+        )
+    return format(data.item(), spec)
+
+
 def item(data: Any, index: tuple[Any, ...]) -> Any:
     """``t.item()``."""
     if data.size == 1 and not index:

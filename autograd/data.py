@@ -23,6 +23,13 @@ def as_data(data: Any, copy: bool) -> Any:
         raise ValueError(
             errors.message(f"data that are no array: {error}", "all rows must have the same length")
         ) from None
+    if array.dtype.kind == "O" and any(isinstance(entry, int) and entry.bit_length() > 63 for entry in array.flat):
+        raise OverflowError(
+            errors.message(
+                f"{errors.describe(data)} is too large for an array's integers, which have 64 bits",
+                "give a float, as in float(10**30)",
+            )
+        )
     if array.dtype.kind not in "biufc":
         raise TypeError(
             errors.message(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,6 +25,16 @@ Function = Callable[..., Any]
 Argnum = int | Sequence[int]
 
 
+class _Finished(threading.local):
+    """What this thread has done."""
+
+    #: How many evaluations.
+    evaluations: int = 0
+
+
+finished = _Finished()
+
+
 class Evaluation:
     """One evaluation of a function whose result will be differentiated with respect to some of its arguments."""
 
@@ -34,6 +45,7 @@ class Evaluation:
             raise TypeError(errors.message(f"argnum is {argnum}", "name each argument once"))
         replaced = list(args)
         self.variables: list[Tensor] = []
+        finished_before = finished.evaluations
         with enable_grad():
             for position in positions:
                 if not -len(args) <= position < len(args):
@@ -52,6 +64,21 @@ class Evaluation:
             if node.primitive is None:
                 node.params = FINISHED
         self.nested = self._depends_on_others()
+        if finished.evaluations == finished_before and self._is_independent():
+            errors.warn(
+                f"{name_of(fun)} returned what does not depend on argument {argnum}: its derivatives are all 0",
+                "compute it from the argument in operations that record; .data, .item(), float() and int() lose the "
+                "gradient, and comparisons, signs and rounding have none. Ignore this where the function is constant",
+            )
+        finished.evaluations += 1
+
+    def _is_independent(self) -> bool:
+        """Whether nothing was recorded of how the output was computed, nor any error signal given to a variable.
+
+        Of a function that takes derivatives itself this says nothing: where they are constant, as that of ``2 * x`` is,
+        there is no record of them either.
+        """
+        return self.output._node is None and all(variable._bar is None for variable in self.variables)
 
     def _depends_on_others(self) -> bool:
         """Whether the output was computed from leaves with respect to which it may be differentiated later."""

@@ -153,11 +153,14 @@ class Operators:
     def __index__(self) -> int:
         return conversions.as_index(self._value)
 
+    def __trunc__(self) -> int:
+        return conversions.as_int(self._value, self._node is not None)
+
     def __round__(self, digits: int = 0) -> Any:
         return np.round(self, digits)
 
     def __format__(self, spec: str) -> str:
-        return format(self._value if self._value.ndim else self._value.item(), spec) if spec else str(self)
+        return conversions.as_text(self._value, cast("Tensor", self).name, spec) if spec else str(self)
 
     # Indexing
 

@@ -170,6 +170,10 @@ class Primitive:
                 kept[name] = recipe(*(kept[need] for need in self._recipe(name)))
         return tuple(kept.values())
 
+    def __reduce__(self) -> str:
+        """As of any function, a copy is the operation itself, and it is pickled by its name."""
+        return self.__name__
+
     def __repr__(self) -> str:
         return f"<primitive {self.name}({', '.join(self.inputs + self.signature.params)})>"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Any, Self
 from weakref import ref
 
@@ -37,6 +39,8 @@ class Tensor(Handle, Operators, ArrayMethods):
     ------
     TypeError
         For data that are not numbers, and for integers asked to require a gradient.
+    OverflowError
+        For integers that have more than 64 bits.
 
     Examples
     --------
@@ -348,6 +352,9 @@ class Tensor(Handle, Operators, ArrayMethods):
         Tensor.__init__(copy, np.array(self._value), self.requires_grad, self.name)
         copy.bar = self.bar
         memo[id(self)] = copy
+        # What a subclass hangs on its tensors; those of this class have no such thing.
+        for name, value in getattr(self, "__dict__", {}).items():
+            setattr(copy, name, deepcopy(value, memo))
         return copy
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -374,17 +381,22 @@ class Tensor(Handle, Operators, ArrayMethods):
 
 def deposit(signals: Iterable[Signal]) -> None:
     """Hands the error signals of a backward pass to the tensors; leaves add them up."""
-    for node, bar, owned in signals:
-        tensor = node.tensor()
-        if tensor is None:
-            continue
-        if isinstance(bar, Tensor):
-            bar = bar.copy()
-        elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
-            bar = np.array(bar)
-        if node.primitive is None and tensor._bar is not None:
-            bar = tensor._bar + bar
-        tensor._bar = bar
+    with _depositing:
+        for node, bar, owned in signals:
+            tensor = node.tensor()
+            if tensor is None:
+                continue
+            if isinstance(bar, Tensor):
+                bar = bar.copy()
+            elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
+                bar = np.array(bar)
+            if node.primitive is None and tensor._bar is not None:
+                bar = tensor._bar + bar
+            tensor._bar = bar
+
+
+#: Held while leaves add up error signals: of two threads that do so at once, one's would be lost.
+_depositing = threading.RLock()
 
 
 def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:

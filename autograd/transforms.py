@@ -10,7 +10,8 @@ All take ``argnum``, the position of the argument to differentiate with respect 
 positions; then each result is a tuple, too. That argument is a float or an array of floats, of any shape and float
 dtype, and its derivatives have its dtype. All other arguments, and those given by name, are passed on as they are. All
 raise a TypeError for an argument that is not made of floats, for an ``argnum`` that is not there, and for a function
-that returns anything but one array or number.
+that returns anything but one array or number. All warn, with a `GradientWarning`, where nothing was recorded between
+the arguments and the value, so that the derivatives are 0.
 """
 
 from __future__ import annotations

@@ -61,7 +61,16 @@ class MLP(Sequential):
         dtype: Any = np.float32,
         rng: Seed = None,
     ) -> None:
-        sizes = list(sizes)
+        try:
+            sizes = list(sizes)
+        except TypeError:
+            raise TypeError(
+                error_message(
+                    f"an MLP of the sizes {sizes!r}, which is no list",
+                    "give the numbers of inputs, of units in each hidden layer, and of outputs in one list, as in "
+                    "nn.MLP([2, 16, 2])",
+                )
+            ) from None
         if len(sizes) < 2:
             raise ValueError(
                 error_message(f"an MLP of the sizes {sizes}", "give at least the number of inputs and of outputs")

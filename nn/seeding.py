@@ -30,7 +30,7 @@ def manual_seed(seed: int) -> np.random.Generator:
     True
     """
     global _own
-    _own = np.random.default_rng(seed)
+    _own = _seeded(seed)
     return _own
 
 
@@ -40,7 +40,15 @@ def generator(rng: Seed) -> np.random.Generator:
     >>> generator(7).integers(100) == np.random.default_rng(7).integers(100)
     np.True_
     """
-    return _own if rng is None else np.random.default_rng(rng)
+    return _own if rng is None else _seeded(rng)
+
+
+def _seeded(seed: Any) -> np.random.Generator:
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError) as error:
+        hint = "give a whole number from 0 on, or a NumPy Generator"
+        raise type(error)(error_message(f"{seed!r} is no seed of random numbers: {error}", hint)) from None
 
 
 def get_rng_state() -> dict[str, Any]:

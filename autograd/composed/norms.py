@@ -10,7 +10,7 @@ from autograd import errors
 from autograd.dispatch import implements
 from autograd.handle import constant
 from autograd.rules import linear_algebra, singular_values
-from autograd.rules.shapes import axes_of
+from autograd.rules.shapes import axes_of, entries
 
 
 @implements(np.linalg.norm)
@@ -18,7 +18,8 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     """`np.linalg.norm`, of vectors along one axis and of matrices over two; of order None over any number of them.
 
     Where a norm has no derivative its error signal is a subgradient if there is one: 0 for a vector of zeros, equal
-    shares for absolute values that tie. The number of entries that are not 0, order 0, has no gradient.
+    shares for absolute values that tie. At a zero vector only the first derivative is a subgradient; second derivatives
+    there mean nothing. The number of entries that are not 0, order 0, has no gradient.
     """
     axes = axes_of(np.ndim(x), axis)
     if ord is None:
@@ -80,7 +81,8 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
     axes = tuple(sorted(axes_of(np.ndim(x), axis)))
     others = tuple(number for number in range(np.ndim(x)) if number not in axes)
     lengths = tuple(np.shape(x)[number] for number in others)
-    result = norm(np.reshape(np.transpose(x, others + axes), (*lengths, -1)), ord, axis=-1)
+    count = entries(np.shape(x), axes)
+    result = norm(np.reshape(np.transpose(x, others + axes), (*lengths, count)), ord, axis=-1)
     return np.expand_dims(result, axes) if keepdims else result
 
 

@@ -10,7 +10,7 @@ from autograd import errors
 from autograd.dispatch import implements
 from autograd.primitives import implementations
 from autograd.rules import linear_algebra, reductions
-from autograd.rules.shapes import along, axes_of, kept_shape
+from autograd.rules.shapes import along, axes_of, entries, kept_shape
 
 from .reshaping import ravel
 
@@ -186,17 +186,17 @@ def nanstd(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any:
 
 @implements(np.median)
 def median(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
-    """`np.median`: the entry in the middle, or the mean of the two there; of equal ones any."""
+    """`np.median`: the entry in the middle, or the mean of the two there; of equal ones any. Of nothing it is nan."""
     axes = tuple(sorted(axes_of(np.ndim(a), axis)))
     others = tuple(number for number in range(np.ndim(a)) if number not in axes)
     lengths = tuple(np.shape(a)[number] for number in others)
-    entries: Any = np.sort(np.reshape(np.transpose(a, others + axes), (*lengths, -1)), axis=-1)
-    count = np.shape(entries)[-1]
+    count = entries(np.shape(a), axes)
     if not count:
-        raise ValueError(errors.message("the median of nothing", "give at least one entry"))
-    middle = np.mean(entries[..., (count - 1) // 2 : count // 2 + 1], axis=-1)
+        return np.mean(a, axis=axis, keepdims=keepdims)
+    in_order: Any = np.sort(np.reshape(np.transpose(a, others + axes), (*lengths, count)), axis=-1)
+    middle = np.mean(in_order[..., (count - 1) // 2 : count // 2 + 1], axis=-1)
     # The last of the entries is nan if one of them is.
-    middle = np.where(np.isnan(entries.data[..., -1]), entries[..., -1], middle)
+    middle = np.where(np.isnan(in_order.data[..., -1]), in_order[..., -1], middle)
     return np.expand_dims(middle, axes) if keepdims else middle
 
 

@@ -117,7 +117,7 @@ def linear_recurrence(a: Any, x: Any, axis: int) -> Any:
     rows = [np.zeros_like(a[0])] if len(a) else []
     for a_i, x_i in zip(a, x, strict=True):
         rows.append(a_i + x_i * rows[-1] if len(rows) > 1 else a_i)
-    return np.moveaxis(np.stack(rows[1:]), 0, axis) if rows else np.zeros_like(x)
+    return np.moveaxis(np.stack(rows[1:]) if rows else np.zeros_like(x), 0, axis)
 
 
 @primitive(x_bar=lambda z_bar, x, axis, keepdims:

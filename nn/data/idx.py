@@ -98,6 +98,6 @@ def _read(file: io.BufferedIOBase, size: int, what: str) -> bytes:
     while (left := size - parts.tell()) > 0:
         part = file.read(min(left, _CHUNK))
         if not part:
-            raise IDXError(f"truncated: {what} take {size} bytes, and it ends after {parts.tell()} of them")
+            raise IDXError(f"truncated: it ends after {parts.tell()} of the {size} bytes of {what}")
         parts.write(part)
     return parts.getvalue()

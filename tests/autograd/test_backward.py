@@ -1,6 +1,8 @@
 """The backward pass: its order, its sums, what it gives to whom, and what it leaves alone."""
 
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from autograd import GradientError, Tensor, primitive
 from autograd.backward import backward_pass
 from autograd.graph import Node, firing_order
+from tests.autograd.duck import Duck
 
 
 def leaf(value, **options):
@@ -130,6 +133,31 @@ def test_a_second_loss_replaces_the_bars_of_what_both_were_computed_from():
     (5 * y).backward()
     assert y.bar == 5
     assert x.bar == 4 * (3 + 5)
+
+
+class SlowArray(Duck):
+    """Lets other threads run before it adds."""
+
+    def copy(self):
+        return self
+
+    def astype(self, dtype, copy=True):
+        return self
+
+    def __add__(self, other):
+        time.sleep(0.02)
+        return SlowArray(self.plain + other)
+
+
+def test_passes_of_several_threads_add_up():
+    w = leaf([1.0, 2.0])
+    w.bar = SlowArray(np.zeros(2))
+    threads = [threading.Thread(target=(2 * w).sum().backward) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert w.bar.plain.tolist() == [8, 8]
 
 
 def test_a_bar_set_to_none_starts_again():

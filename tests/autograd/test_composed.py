@@ -105,6 +105,27 @@ def test_the_range_of_entries_that_tie():
     assert x.bar.tolist() == [-0.5, 0.5, 0.5, -0.5]
 
 
+@pytest.mark.parametrize("f", [np.median, lambda x, axis: np.linalg.vector_norm(x, axis=axis)])
+@pytest.mark.parametrize(("shape", "axis"), [((3, 0), 0), ((0, 3), 1), ((2, 0, 3), (0, 2))])
+def test_no_rows_have_no_medians_and_no_norms(f, shape, axis):
+    x = Tensor(np.ones(shape), requires_grad=True)
+    z = f(x, axis=axis)
+    assert z.shape == (0,)
+    z.sum().backward()
+    assert x.bar.shape == shape
+
+
+@pytest.mark.parametrize("requires_grad", [False, True])
+@pytest.mark.parametrize(("shape", "axis", "keepdims"), [((0, 3), 0, False), ((3, 0), -1, True), ((0,), None, False)])
+def test_the_median_of_nothing_is_no_number(requires_grad, shape, axis, keepdims):
+    x = Tensor(np.ones(shape), requires_grad)
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        z = np.median(x, axis=axis, keepdims=keepdims)
+    with pytest.warns(RuntimeWarning):
+        expected = np.median(np.ones(shape), axis=axis, keepdims=keepdims)
+    np.testing.assert_array_equal(z.data, expected, strict=True)
+
+
 def test_differences_of_constants_are_constants():
     assert np.diff(Tensor([1.0, 4.0])).node is None
 

@@ -81,7 +81,7 @@ def test_numbers_that_are_asked_for_by_name_are_silent():
     t = leaf(1.5)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert (float(t), int(t), math.floor(t), f"{t:.1f}") == (1.5, 1, 1, "1.5")
+        assert (float(t), int(t), math.floor(t), math.trunc(-t), f"{t:.1f}") == (1.5, 1, 1, -1, "1.5")
         assert sum(map(float, [t, t])) == 3
 
 

@@ -138,8 +138,12 @@ def test_format():
     assert f"{leaf(2.567):.2f}" == "2.57"
     assert f"{Tensor(3):03d}" == "003"
     assert f"{leaf([1.0])}" == "Tensor([1.], requires_grad=True)"
-    with pytest.raises(TypeError, match="format"):
+    with pytest.raises(
+        TypeError, match=r"format '.2f' of a tensor of shape \(2,\).*\n  at .*test_operators.py.*\n.*np.round"
+    ):
         f"{leaf([1.0, 2.0]):.2f}"
+    with pytest.raises(TypeError, match=r"format '.2f' of w of shape \(1, 1\)"):
+        f"{Tensor([[1.0]], name='w'):.2f}"
 
 
 def test_length_iteration_and_membership():

@@ -1,9 +1,11 @@
 """Declaring an operation: in a line, in every form, with errors that come at once and say what is wrong."""
 
+import copy
 import functools
 import gc
 import inspect
 import operator
+import pickle
 import pydoc
 import time
 
@@ -391,6 +393,14 @@ def test_declarations_do_not_leave_cycles():
 
 
 # --- all rules ---
+
+
+def test_copies_are_the_operation_itself():
+    """A module may hold one as its activation."""
+    for operation in (autograd.sigmoid, autograd.softmax_cross_entropy, primitive(np.sinh, x_bar=lambda z_bar: z_bar)):
+        assert copy.copy(operation) is operation
+        assert copy.deepcopy([operation])[0] is operation
+    assert pickle.loads(pickle.dumps(autograd.sigmoid)) is autograd.sigmoid
 
 
 def test_rules_ask_for_their_inputs_by_name():

@@ -66,6 +66,14 @@ def test_what_holds_no_numbers_is_refused(data):
         Tensor(data)
 
 
+@pytest.mark.parametrize("data", [10**30, [[1, -(10**30)]], [0.5, 10**30]])
+def test_integers_that_no_array_holds_are_refused(data):
+    with pytest.raises(OverflowError, match=r"too large for an array's integers.*\n  at .*test_tensor.py.*\n.*float\("):
+        Tensor(data)
+    with pytest.raises(TypeError, match="holds numbers"):
+        Tensor(np.array([1, 2], object))
+
+
 def test_a_mask_is_not_forgotten():
     with pytest.raises(TypeError, match=r"masked array.*\n.*test_tensor.py.*\n.*filled"):
         Tensor(np.ma.array([1.0, 2.0], mask=[False, True]))
@@ -380,6 +388,19 @@ def test_subclasses_keep_their_name_and_compute_tensors():
     assert repr(w).startswith("Weight(")
     assert type(w * 2) is Tensor
     assert type(copy.deepcopy(w)) is Weight
+
+
+def test_deep_copies_of_a_subclass_have_what_it_hangs_on_its_tensors():
+    class Weight(Tensor):
+        def __init__(self, data, groups):
+            super().__init__(data, requires_grad=True)
+            self.groups, self.twin = groups, self
+
+    w = Weight([1.0], [1, 2])
+    copied = copy.deepcopy(w)
+    assert copied.groups == [1, 2]
+    assert copied.groups is not w.groups
+    assert copied.twin is copied
 
 
 def test_nothing_else_can_be_hung_on_a_tensor():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd import (
+    GradientWarning,
     Tensor,
     elementwise_grad,
     grad,
@@ -221,6 +222,7 @@ def test_results_do_not_share_memory_with_anything():
     assert not np.may_share_memory(vjp(bar), vjp(bar))
 
 
+@pytest.mark.filterwarnings("ignore::autograd.GradientWarning")
 def test_what_does_not_depend_on_the_argument():
     assert grad(lambda x: 3.0)(2.0) == 0
     assert grad(lambda x, y: y * y)(2.0, 3.0) == 0
@@ -234,6 +236,38 @@ def test_what_does_not_depend_on_the_argument():
     vjp, value = make_vjp(lambda x: 3.0)(X)
     assert value == 3
     np.testing.assert_array_equal(vjp(1.0), np.zeros(3))
+
+
+@pytest.mark.parametrize("operator", [grad, value_and_grad, elementwise_grad, jacobian, hessian, make_vjp, make_jvp])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: 3.0,
+        lambda x: np.sign(x),
+        lambda x: 2 * x.detach(),
+        no_grad()(lambda x: 2 * x),
+    ],
+)
+def test_a_value_that_is_recorded_from_nothing_is_a_warning(operator, function):
+    with pytest.warns(GradientWarning, match=r"lambda> returned what does not depend on argument 0") as caught:
+        operator(function)(2.0)
+    assert [warning.filename for warning in caught] == [__file__]
+
+
+def test_a_derivative_that_is_constant_is_no_reason_for_a_warning():
+    """That of a linear function, in whatever way it is computed; nor is an argument among others that is not used."""
+    assert grad(grad(lambda x: 2 * x))(3.0) == 0
+    assert grad(grad(grad(lambda x: 2 * x)))(3.0) == 0
+    assert grad(lambda x: make_jvp(lambda y: 2 * y)(x)(1.0)[1])(3.0) == 0
+    assert grad(grad(lambda x, y: x + y), 1)(3.0, 4.0) == 0
+    assert grad(lambda v: hvp(lambda x: 2 * x)(3.0, v))(1.0) == 0
+    assert grad(lambda x, y: 2 * x, (0, 1))(3.0, 4.0) == (2, 0)
+
+    def by_backward(x):
+        (2 * x).backward(create_graph=True)
+        return x.bar
+
+    assert grad(by_backward)(3.0) == 0
 
 
 def test_empty_arguments_and_values():

@@ -94,6 +94,15 @@ def test_rng_is_a_generator_or_a_seed_or_the_packages_own():
     np.testing.assert_array_equal(first, init.normal_(weight()).data)
 
 
+@pytest.mark.parametrize(("seed", "kind"), [(-1, ValueError), (0.5, TypeError), ("zero", TypeError)])
+def test_what_is_no_seed(seed, kind):
+    before = nn.get_rng_state()
+    for use in (lambda: nn.manual_seed(seed), lambda: nn.Linear(2, 3, rng=seed)):
+        with pytest.raises(kind, match=rf"{seed!r} is no seed.*\n  at .*test_init.py.*\n.*whole number from 0 on"):
+            use()
+    assert nn.get_rng_state() == before
+
+
 def test_he_gives_arrays_for_relu_units():
     """docs/lectures.md T2: N(0, 2/η) or U(±√(6/η))."""
     normal, uniform = init.he_normal((OUT, IN), rng=0), init.he_uniform((OUT, IN), rng=0, dtype=np.float64)

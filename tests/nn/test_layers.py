@@ -149,6 +149,12 @@ class TestMLP:
         with pytest.raises(ValueError, match=r"an MLP of the sizes \[3\]"):
             nn.MLP([3])
 
+    def test_takes_its_sizes_in_one_list(self):
+        with pytest.raises(
+            TypeError, match=r"sizes 2, which is no list\n  at .*test_layers.py.*\n.*nn.MLP\(\[2, 16, 2"
+        ):
+            nn.MLP(2, [16, 16], 2)
+
 
 def test_gradient_of_an_mlp_is_the_one_written_by_hand():
     """docs/lectures.md E6, vectorised: the lecture's lines, for a batch."""

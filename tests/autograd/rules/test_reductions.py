@@ -141,6 +141,20 @@ def test_empty_arrays(f, shape):
     assert x.bar.shape == shape
 
 
+@pytest.mark.parametrize("shape", [(3, 0), (0, 3)])
+@pytest.mark.parametrize("axis", [0, 1, -1])
+@pytest.mark.parametrize("f", [np.prod, np.cumprod])
+def test_products_along_an_axis_of_empty_arrays(f, shape, axis):
+    """To third order. A Jacobian has no row for an output without entries, and never asks the rules."""
+    x = Tensor(np.ones(shape), requires_grad=True)
+    z = f(x, axis=axis)
+    for _ in range(3):
+        x.bar = None
+        (z**3).sum().backward(create_graph=True)
+        assert x.bar.shape == shape
+        z = x.bar
+
+
 def test_softmax_of_no_rows():
     x = Tensor(np.zeros((0, 3)), requires_grad=True)
     (softmax(x) + log_softmax(x)).sum().backward()

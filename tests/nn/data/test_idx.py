@@ -45,7 +45,7 @@ def test_every_array_comes_back(file, array, compressed):
 def test_a_truncated_file_is_an_error(file, array, data):
     content = idx_bytes(array)
     file.write_bytes(content[: data.draw(st.integers(0, len(content) - 1))])
-    with pytest.raises(IDXError, match="some-idx3-ubyte: truncated: "):
+    with pytest.raises(IDXError, match=r"some-idx3-ubyte: truncated: it ends after \d+ of the \d+ bytes of the "):
         read_idx(file)
 
 
@@ -106,7 +106,7 @@ def test_an_unknown_type_is_an_error(file, code):
 
 def test_a_header_that_claims_the_impossible_takes_no_memory(file):
     file.write_bytes(bytes([0, 0, 8, 3]) + b"\xff" * 12)
-    with pytest.raises(IDXError, match="ends after 0 of them"):
+    with pytest.raises(IDXError, match="ends after 0 of the 79228162458924105385300197375 bytes"):
         read_idx(file)
 
 
