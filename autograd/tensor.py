@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from typing import Any, Self
 from weakref import ref
 
@@ -353,8 +352,10 @@ class Tensor(Handle, Operators, ArrayMethods):
         copy.bar = self.bar
         memo[id(self)] = copy
         # What a subclass hangs on its tensors; those of this class have no such thing.
-        for name, value in getattr(self, "__dict__", {}).items():
-            setattr(copy, name, deepcopy(value, memo))
+        if hasattr(self, "__dict__"):
+            from copy import deepcopy  # whoever calls this has it already; others need not import it
+
+            vars(copy).update(deepcopy(vars(self), memo))
         return copy
 
     def __reduce_ex__(self, protocol: Any) -> Any:
