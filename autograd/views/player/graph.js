@@ -16,7 +16,9 @@ class Graph {
     this.lines = payload.graph.edges.map(makeLine);
     svg.append(...this.lines.map((line) => line.element));
     root.querySelector(".nodes").append(...payload.graph.edges.filter(isFar).map((edge) => this.makeLabel(edge)));
-    this.viewport = new Viewport(this.frame, root.querySelector(".stage"), payload.graph.size);
+    const places = payload.graph.nodes.map((node) => node.box);
+    const first = trace.atWork(1).map((i) => places[i]);
+    this.viewport = new Viewport(this.frame, root.querySelector(".stage"), payload.graph.size, places, first);
     this.boxes.forEach((box, i) => box.button.addEventListener("click", () => run(i)));
     this.choose(0);
   }
