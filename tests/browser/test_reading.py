@@ -162,6 +162,22 @@ def test_long_names_stay_within_their_boxes(opened: Opened) -> None:
     assert player.node("weights").locator("..").locator(".name").inner_text() == "weights"
 
 
+def test_titles_of_one_line_stand_for_formulas_of_several(opened: Opened) -> None:
+    x, m = Tensor([0.5, 1.5, -1.0], requires_grad=True), np.array([True, False, True])
+    y = np.where(m, x, np.zeros(3))
+    page = opened(step_through(np.sum(y)))
+    player = PlayerPage(page)
+    title = player.node("y").locator("..").locator(".name")
+    assert title.inner_text().strip().endswith("where(…)")
+    math, cell = title.locator("math").bounding_box(), title.bounding_box()
+    assert math
+    assert cell
+    assert cell["y"] <= math["y"]
+    assert math["y"] + math["height"] <= cell["y"] + cell["height"]
+    player.seek(1)
+    assert "otherwise" in player.find("symbols").inner_text()
+
+
 def test_messages_are_counted_beside_the_title(opened: Opened) -> None:
     player = PlayerPage(opened(long_names()))
     box = player.node("hidden_units").locator("..")

@@ -60,7 +60,7 @@ from ..drawing.numbers import Numbers
 from ..source_line import source_line
 from ..text import line as printable_line
 from .arrays import Arrays
-from .fitting import ems, shortened
+from .fitting import ems, is_one_line, shortened
 from .placing import arranged
 from .rules import Equation, Equations
 from .source import excerpts
@@ -181,7 +181,8 @@ class _Payload:
             equation = self._equations.computed(node)
             made |= self._equation(equation)
             brief = ["mrow", title, ["mo", "="], ["mtext", f"{node.operation}(…)"]]
-            title = next((tree for tree in (equation.symbols, brief) if _width(tree) <= _WIDEST), title)
+            fitting = (tree for tree in (equation.symbols, brief) if is_one_line(tree) and _width(tree) <= _WIDEST)
+            title = next(fitting, title)
         made["title"] = self._title(title, _WIDTH, self._trace.expected(node))
         bar = self._equations.name(node, bar=True)
         made["bar"] = self._math.place(shortened(bar, (self._widths[-1] / 2 - _BAR_PADDING) / _BAR_EM))
