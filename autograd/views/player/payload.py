@@ -27,9 +27,10 @@ formula* one into ``math``. Everything that the user wrote is plain text in it, 
     ``edges``: for each use of a value its ``from`` and ``to``, indices of nodes; its ``path``, the control points of
     cubic Bézier curves as x, y, x, y, ...; and of the message that is sent back along it ``symbols``, ``numbers`` and
     ``rule``, and what to ``ask`` of it in predict mode: a "number" at one of its corners, the "sign" there, or its
-    "shape"; none for the use of a constant. Where the two are far apart, ``far`` is the name of the used value, a
-    formula, and the path only its end. ``numbers`` is the result, an equals sign, and what it is computed from; or
-    only that, where it is the result unchanged.
+    "shape"; none for the use of a constant. Of a number, ``found`` is the array that comes of calculating with the
+    numbers as they are shown, where that is not about the same as the message. Where the two are far apart, ``far`` is
+    the name of the used value, a formula, and the path only its end. ``numbers`` is the result, an equals sign, and
+    what it is computed from; or only that, where it is the result unchanged.
     ``groups``: the calls of modules around boxes, as ``label`` and ``box``.
 ``steps``
     For each step ``[action, node, edge, result, total, headline, reason]``: the action is 0 where the node computes, 1
@@ -207,7 +208,8 @@ class _Payload:
         if position is None or type(node.inputs[position]) is not Node:
             return {}
         sent = self._equations.sent(node, position)
-        return {**self._equation(sent), "ask": sent.question}
+        found = {} if sent.found is None else {"found": self._arrays.place(sent.found)}
+        return {**self._equation(sent), "ask": sent.question, **found}
 
     def _equation(self, equation: Equation) -> dict[str, Any]:
         made: dict[str, Any] = {"symbols": self._math.place(equation.symbols), "rule": equation.text}
