@@ -200,6 +200,30 @@ def test_words_are_set_apart(opened: Opened) -> None:
     assert box["width"] == pytest.approx(0.4 * 21, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("file", "title", "said"),
+    [
+        # As IPython compiles a cell under %%time.
+        ("<timed exec>", "notebook cell", "IPython keeps no source of what runs under %%time."),
+        ("<string>", "<string>", "The source of this code cannot be read."),
+    ],
+)
+def test_code_without_source_is_said_to_have_none(opened: Opened, file: str, title: str, said: str) -> None:
+    known: dict[str, Tensor] = {"x": Tensor(3.0, requires_grad=True)}
+    exec(compile("z = x * x\ny = z + 1", file, "exec"), known)
+    v = known["y"] * 2
+    player = PlayerPage(opened(step_through(v)))
+    for position in (1, 2):
+        player.seek(position)
+        assert player.find("file").inner_text() == title
+        assert player.find("no-code").inner_text().startswith(said)
+        expect(player.find("code")).to_be_hidden()
+    player.seek(3)
+    assert player.find("file").inner_text() == "test_reading.py"
+    assert player.find("code").locator("mark").inner_text() == 'known["y"] * 2'
+    expect(player.find("no-code")).to_be_hidden()
+
+
 def test_narrow_pages_do_not_scroll_sideways(opened: Opened) -> None:
     stepper, _ = examples.digits_network()
     page = opened(stepper)

@@ -214,7 +214,11 @@ class Details {
     if (this.shownSource === index) return;
     this.shownSource = index;
     const source = this.trace.sources[index];
+    this.marked = null;
     this.find("file").textContent = source.file;
+    this.find("no-code").textContent = source.note;
+    this.find("no-code").hidden = !source.note;
+    this.find("code").hidden = Boolean(source.note);
     this.find("lines").replaceChildren(
       ...source.lines.map(([number, text]) => {
         const item = document.createElement("li");

@@ -46,7 +46,8 @@ formula* one into ``math``. Everything that the user wrote is plain text in it, 
     Formulas as MathML in nested lists, ``[tag, {attributes}?, *children]``; ``["value", array, "bar" or "", name]``
     stands for an array, and says whether it is an error signal and what to call it; that can be left out.
 ``sources``
-    For each file of the user's its name as ``file``, and ``lines``, ``[number, text]`` each.
+    For each file of the user's its name as ``file``, ``lines``, ``[number, text]`` each, and a ``note`` that says why
+    there are none, if there are none.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ class _Payload:
             "steps": [self._step(step) for step in self._stepper],
             "arrays": self._arrays.encoded,
             "math": self._math.trees,
-            "sources": [{"file": file.title, "lines": file.lines} for file in files.values()],
+            "sources": [{"file": file.title, "lines": file.lines, "note": file.note} for file in files.values()],
         }
 
     def _graph(self, nodes: list[dict[str, Any]]) -> dict[str, Any]:
