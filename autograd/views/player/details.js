@@ -21,6 +21,8 @@ class Details {
       this.codeWidth = contentRect.width;
       this.scrollToMark();
     }).observe(this.find("code"));
+    // Only in a window of little height is the rule a pane that is scrolled.
+    this.find("rule").addEventListener("scroll", () => (this.isRuleScrolled = true));
     this.find("table-close").addEventListener("click", () => this.closeTable(true));
   }
 
@@ -30,6 +32,8 @@ class Details {
     this.closeTable(false);
     this.showRule(step, k, concealed);
     this.showArrivals(step, k, concealed);
+    if (this.isRuleScrolled) this.find("rule").scrollTop = 0;
+    this.isRuleScrolled = false;
     this.showSource(trace.line(k));
   }
 

@@ -32,8 +32,8 @@ class Viewport {
     const scale = Math.max(READABLE, Math.min(1.1, (clientWidth - 2 * MARGIN) / this.width));
     const height = Math.min(440, Math.max(170, this.height * scale + 2 * MARGIN + 24));
     this.frame.style.setProperty("--graph-height", `${height.toFixed(0)}px`);
-    // Kept, for to measure it again would cost a layout of the page each time.
-    this.room = { clientWidth, clientHeight: Math.round(height) };
+    // Kept, for to measure it again would cost a layout of the page each time. It may be less, in a window that is less high.
+    this.room = { clientWidth, clientHeight: this.frame.clientHeight };
     if (this.mode !== "free") this.frameWhole(this.mode);
     else this.place();
   }
