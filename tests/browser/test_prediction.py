@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from autograd import Tensor
+from autograd import Tensor, sigmoid
 from autograd.views import Stepper, step_through
 from autograd.views.stepping.steps import Step
 
@@ -270,3 +270,80 @@ def test_the_question_stays_in_sight_beside_the_numbers(opened: Opened, width: i
     assert table
     assert question
     assert question["x"] + question["width"] <= table["x"] or question["y"] + question["height"] <= table["y"]
+
+
+def saturated(weight: float) -> Stepper:
+    w, x, t = Tensor(weight, requires_grad=True), 2.0, 0.0
+    z = w * x
+    y = sigmoid(z)
+    L = 0.5 * (y - t) ** 2
+    return step_through(L)
+
+
+@pytest.mark.parametrize(("weight", "shown"), [(4.0, "0.999665"), (6.0, "0.99999386"), (10.0, "1\u22122.06e\u22129")])
+def test_what_is_near_one_is_shown_as_exactly_as_its_rules_need(opened: Opened, weight: float, shown: str) -> None:
+    stepper = saturated(weight)
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "y", "z")
+    value = player.node("y").locator("..").locator(".value span")
+    assert value.inner_text() == shown
+    number, box = value.bounding_box(), player.node("y").locator("..").locator(".value").bounding_box()
+    assert number
+    assert box
+    assert box["x"] <= number["x"]
+    assert number["x"] + number["width"] <= box["x"] + box["width"]
+    assert answer(player, "0").startswith("Not this time.")
+    assert answer(player, f"({shown})*({shown})*(1-({shown}))").startswith("Right: it is ")
+    # In a formula it stands in parentheses where it is a difference itself.
+    numbers = "".join(player.find("numbers").inner_text().split())
+    assert ("(1\u22122.06e\u22129)" in numbers) == (weight == 10)
+
+
+def test_an_answer_from_rounded_numbers_is_right(opened: Opened) -> None:
+    # To four digits, the first two are 100, which changes how far the third is from the mean.
+    x = Tensor([100.01, 100.02, 99.98], requires_grad=True)
+    L = np.var(x)
+    stepper = step_through(L)
+    player = PlayerPage(opened(stepper))
+    sent = asked_of(player, stepper, "L", "x")
+    index = int(index_asked(player))
+    assert index == 2
+    assert sent.result[index] == pytest.approx(-0.01556, rel=1e-3)
+    player.find("operand").get_by_text("x (3,)", exact=True).click()
+    assert player.find("table-body").locator("tbody td").all_inner_texts() == ["100", "100", "99.98"]
+    player.button("Close the numbers").click()
+    assert answer(player, "0.01").startswith("Not this time.")
+    assert answer(player, "2/3*(99.98 - (100 + 100 + 99.98)/3)").startswith("Right with the numbers as they are shown")
+
+
+@pytest.mark.parametrize("right", ["\N{MINUS SIGN}∞", "-∞", "-inf", "-Infinity", "\N{MINUS SIGN}inf", "-1/0"])
+def test_infinity_may_be_typed_as_it_is_shown(opened: Opened, right: str) -> None:
+    player = infinite_message(opened)
+    for wrong in ("1", "nan"):
+        assert answer(player, wrong).startswith("It is not a finite number.")
+    for wrong in ("∞", "inf", "+Infinity", "1/0"):
+        assert answer(player, wrong).startswith("The size is right, the sign is not.")
+    assert answer(player, right) == "Right: it is \N{MINUS SIGN}∞. 0 of 1 right at the first try."
+
+
+def infinite_message(opened: Opened) -> PlayerPage:
+    x = Tensor(0.0, requires_grad=True)
+    with np.errstate(divide="ignore"):
+        L = -np.log(x)
+        stepper = step_through(L)
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "v1", "x")
+    return player
+
+
+def test_nan_may_be_typed(opened: Opened) -> None:
+    x = Tensor(np.inf, requires_grad=True)
+    with np.errstate(invalid="ignore"):
+        y = x * 0.0
+        L = y * y
+        stepper = step_through(L)
+    player = PlayerPage(opened(stepper))
+    asked_of(player, stepper, "y", "x")
+    assert answer(player, "two").startswith("Type a number")
+    assert answer(player, "0").startswith("It is no number.")
+    assert answer(player, "NaN").startswith("Right: it is NaN.")

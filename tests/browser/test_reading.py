@@ -162,6 +162,22 @@ def test_long_names_stay_within_their_boxes(opened: Opened) -> None:
     assert player.node("weights").locator("..").locator(".name").inner_text() == "weights"
 
 
+def test_titles_of_one_line_stand_for_formulas_of_several(opened: Opened) -> None:
+    x, m = Tensor([0.5, 1.5, -1.0], requires_grad=True), np.array([True, False, True])
+    y = np.where(m, x, np.zeros(3))
+    page = opened(step_through(np.sum(y)))
+    player = PlayerPage(page)
+    title = player.node("y").locator("..").locator(".name")
+    assert title.inner_text().strip().endswith("where(…)")
+    math, cell = title.locator("math").bounding_box(), title.bounding_box()
+    assert math
+    assert cell
+    assert cell["y"] <= math["y"]
+    assert math["y"] + math["height"] <= cell["y"] + cell["height"]
+    player.seek(1)
+    assert "otherwise" in player.find("symbols").inner_text()
+
+
 def test_messages_are_counted_beside_the_title(opened: Opened) -> None:
     player = PlayerPage(opened(long_names()))
     box = player.node("hidden_units").locator("..")
@@ -182,6 +198,30 @@ def test_words_are_set_apart(opened: Opened) -> None:
     box = spaces.bounding_box()
     assert box
     assert box["width"] == pytest.approx(0.4 * 21, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "said"),
+    [
+        # As IPython compiles a cell under %%time.
+        ("<timed exec>", "notebook cell", "IPython keeps no source of what runs under %%time."),
+        ("<string>", "<string>", "The source of this code cannot be read."),
+    ],
+)
+def test_code_without_source_is_said_to_have_none(opened: Opened, file: str, title: str, said: str) -> None:
+    known: dict[str, Tensor] = {"x": Tensor(3.0, requires_grad=True)}
+    exec(compile("z = x * x\ny = z + 1", file, "exec"), known)
+    v = known["y"] * 2
+    player = PlayerPage(opened(step_through(v)))
+    for position in (1, 2):
+        player.seek(position)
+        assert player.find("file").inner_text() == title
+        assert player.find("no-code").inner_text().startswith(said)
+        expect(player.find("code")).to_be_hidden()
+    player.seek(3)
+    assert player.find("file").inner_text() == "test_reading.py"
+    assert player.find("code").locator("mark").inner_text() == 'known["y"] * 2'
+    expect(player.find("no-code")).to_be_hidden()
 
 
 def test_narrow_pages_do_not_scroll_sideways(opened: Opened) -> None:

@@ -16,7 +16,7 @@ import nn
 from autograd import Stepper, Tensor, affine, sigmoid, softmax_cross_entropy, step_through
 from autograd.views.drawing import rendering
 from autograd.views.player import fragment, page, placing
-from autograd.views.player.arrays import WHOLE, encode
+from autograd.views.player.arrays import WHOLE, encode, number
 from autograd.views.player.payload import MOST_VALUES, TooLarge, payload
 
 HOSTILE = "</script><!--<script>&\u2028 <img src=x onerror=alert(1)> ]]>"
@@ -99,6 +99,27 @@ def test_formulas_are_in_symbols_and_in_numbers() -> None:
     sent, y_bar, value, again = (number for number, _ in values)
     assert [bool(bar) for _, bar in values] == [True, True, False, False]
     assert sent == pytest.approx(y_bar * value * (1 - again))
+
+
+def test_of_numbers_near_one_there_is_what_keeps_them_from_it() -> None:
+    near = [1 - 3.3535013e-4, -1 + 2.0611537e-9]
+    np.testing.assert_allclose(1 - np.abs(encode(np.array(near))["data"]), [3.3535013e-4, 2.0611537e-9], rtol=1e-6)
+    assert number(np.float64(near[0])) == pytest.approx(near[0], rel=1e-11)
+    # But not so many digits for rounding errors, nor for others.
+    assert encode(np.float32([1 - 2**-24, 0.1]))["data"] == [1, 0.1]
+    assert encode(np.array([1 + 2**-52, 2 / 3]))["data"] == [1, 0.66666667]
+    large = np.full((40, 40), 1 - 2**-24, dtype=np.float32)
+    assert set(encode(large)["data"]) == {1}
+
+
+def test_what_is_found_with_rounded_numbers_is_there_where_it_is_something_else() -> None:
+    x = Tensor([100.01, 100.02, 99.98], requires_grad=True)
+    loss = np.var(x)
+    data = payload(step_through(loss))
+    [edge] = data["graph"]["edges"]
+    shown = np.array([100, 100, 99.98])
+    np.testing.assert_allclose(value_of(data, edge["found"]), 2 / 3 * (shown - shown.mean()), rtol=1e-7)
+    assert not any("found" in edge for edge in payload(logistic())["graph"]["edges"])
 
 
 def asked(stepper: Stepper) -> dict[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from typing import Any
 
 import numpy as np
 
 from ...scattered import Scattered
+from .rounding import NEAR_ONE, same_as_one
 
 #: Arrays of up to this many entries are carried whole.
 WHOLE = 400
@@ -77,20 +79,29 @@ def encode(value: Any) -> Any:
         "bad": int(table.size - usable.size),
         "rows": rows,
         "columns": columns,
-        "data": [number(entry) for entry in table[np.ix_(rows, columns)].ravel()],
+        "data": [number(entry) for entry in array.reshape(table.shape)[np.ix_(rows, columns)].ravel()],
     }
 
 
 def number(value: Any) -> float | int | str:
     """A number with eight digits, and as a word where JSON has no number for it.
 
-    >>> number(np.float32(0.1)), number(3.0), number(np.nan), number(-np.inf)
-    (0.1, 3, 'nan', '-inf')
+    Of what is near 1 or -1, but not for rounding errors, there are eight digits of how far it is from there.
+
+    >>> number(np.float32(0.1)), number(3.0), number(np.nan), number(-np.inf), number(1 - 2.0611536e-9)
+    (0.1, 3, 'nan', '-inf', 0.9999999979388464)
     """
     exact = float(value)
     if not np.isfinite(exact):
         return str(exact)
-    return int(exact) if exact.is_integer() and abs(exact) < 1e9 else float(f"{exact:.8g}")
+    if exact.is_integer() and abs(exact) < 1e9:
+        return int(exact)
+    gap, digits = abs(1 - abs(exact)), 8
+    if gap < NEAR_ONE:
+        if gap < same_as_one(getattr(value, "dtype", np.dtype(float))):
+            return round(exact)
+        digits -= math.floor(math.log10(gap))
+    return float(f"{exact:.{digits}g}")
 
 
 def _ends(length: int) -> list[int]:

@@ -21,6 +21,8 @@ class Details {
       this.codeWidth = contentRect.width;
       this.scrollToMark();
     }).observe(this.find("code"));
+    // Only in a window of little height is the rule a pane that is scrolled.
+    this.find("rule").addEventListener("scroll", () => (this.isRuleScrolled = true));
     this.find("table-close").addEventListener("click", () => this.closeTable(true));
   }
 
@@ -30,6 +32,8 @@ class Details {
     this.closeTable(false);
     this.showRule(step, k, concealed);
     this.showArrivals(step, k, concealed);
+    if (this.isRuleScrolled) this.find("rule").scrollTop = 0;
+    this.isRuleScrolled = false;
     this.showSource(trace.line(k));
   }
 
@@ -214,7 +218,11 @@ class Details {
     if (this.shownSource === index) return;
     this.shownSource = index;
     const source = this.trace.sources[index];
+    this.marked = null;
     this.find("file").textContent = source.file;
+    this.find("no-code").textContent = source.note;
+    this.find("no-code").hidden = !source.note;
+    this.find("code").hidden = Boolean(source.note);
     this.find("lines").replaceChildren(
       ...source.lines.map(([number, text]) => {
         const item = document.createElement("li");

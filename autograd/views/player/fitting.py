@@ -43,6 +43,15 @@ def ems(tree: Any) -> float:
     return sum(parts)
 
 
+def is_one_line(tree: Any) -> bool:
+    """Whether a formula has no rows above one another, as cases have.
+
+    >>> is_one_line(["mrow", ["mi", "z"], ["mtable", ["mtr", ["mtd", ["mn", "0"]]]]])
+    False
+    """
+    return isinstance(tree, str | dict) or (tree[0] != "mtable" and all(map(is_one_line, tree[1:])))
+
+
 def shortened(tree: Tree, room: float) -> Tree:
     """A name, with or without a bar, that is no wider than so many em; it ends in an ellipsis where it had to be cut.
 

@@ -59,6 +59,8 @@ function valuesIn(tree, found = new Map()) {
 function mathNumber(value, isBar) {
   const number = document.createElementNS(MATHML, "mn");
   if (isBar) number.setAttribute("class", "bar");
-  number.textContent = written(value);
+  const text = written(value);
+  // A difference, such as 1−2.06e−9, may stand among other signs.
+  number.textContent = /[^e][+\u2212]/.test(text) ? `(${text})` : text;
   return number;
 }

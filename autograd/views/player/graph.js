@@ -16,7 +16,9 @@ class Graph {
     this.lines = payload.graph.edges.map(makeLine);
     svg.append(...this.lines.map((line) => line.element));
     root.querySelector(".nodes").append(...payload.graph.edges.filter(isFar).map((edge) => this.makeLabel(edge)));
-    this.viewport = new Viewport(this.frame, root.querySelector(".stage"), payload.graph.size);
+    const places = payload.graph.nodes.map((node) => node.box);
+    const first = trace.atWork(1).map((i) => places[i]);
+    this.viewport = new Viewport(this.frame, root.querySelector(".stage"), payload.graph.size, places, first);
     this.boxes.forEach((box, i) => box.button.addEventListener("click", () => run(i)));
     this.choose(0);
   }
@@ -140,14 +142,15 @@ function isFar(edge) {
   return edge.far !== undefined;
 }
 
-/** So many letters of a number have room in a box. */
+/** So many letters of a number have room in a box, and so many smaller ones. */
 const FITS = 8;
+const FITS_SMALL = 10;
 
 function thumbnail(array, width = 46, digits = 4) {
   if (!array) return [];
   if (array.scalar) {
     const text = written(array.value, digits);
-    return [element("span", "", text.length > FITS ? written(array.value, digits - 1) : text)];
+    return [element("span", text.length > FITS ? "small" : "", text.length > FITS_SMALL ? written(array.value, digits - 1) : text)];
   }
   if (!array.size) return [element("span", "", "∅")];
   return [heatMap(array, width, 26)];

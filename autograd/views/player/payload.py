@@ -27,9 +27,10 @@ formula* one into ``math``. Everything that the user wrote is plain text in it, 
     ``edges``: for each use of a value its ``from`` and ``to``, indices of nodes; its ``path``, the control points of
     cubic Bézier curves as x, y, x, y, ...; and of the message that is sent back along it ``symbols``, ``numbers`` and
     ``rule``, and what to ``ask`` of it in predict mode: a "number" at one of its corners, the "sign" there, or its
-    "shape"; none for the use of a constant. Where the two are far apart, ``far`` is the name of the used value, a
-    formula, and the path only its end. ``numbers`` is the result, an equals sign, and what it is computed from; or
-    only that, where it is the result unchanged.
+    "shape"; none for the use of a constant. Of a number, ``found`` is the array that comes of calculating with the
+    numbers as they are shown, where that is not about the same as the message. Where the two are far apart, ``far`` is
+    the name of the used value, a formula, and the path only its end. ``numbers`` is the result, an equals sign, and
+    what it is computed from; or only that, where it is the result unchanged.
     ``groups``: the calls of modules around boxes, as ``label`` and ``box``.
 ``steps``
     For each step ``[action, node, edge, result, total, headline, reason]``: the action is 0 where the node computes, 1
@@ -45,7 +46,8 @@ formula* one into ``math``. Everything that the user wrote is plain text in it, 
     Formulas as MathML in nested lists, ``[tag, {attributes}?, *children]``; ``["value", array, "bar" or "", name]``
     stands for an array, and says whether it is an error signal and what to call it; that can be left out.
 ``sources``
-    For each file of the user's its name as ``file``, and ``lines``, ``[number, text]`` each.
+    For each file of the user's its name as ``file``, ``lines``, ``[number, text]`` each, and a ``note`` that says why
+    there are none, if there are none.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ from ..drawing.numbers import Numbers
 from ..source_line import source_line
 from ..text import line as printable_line
 from .arrays import Arrays
-from .fitting import ems, shortened
+from .fitting import ems, is_one_line, shortened
 from .placing import arranged
 from .rules import Equation, Equations
 from .source import excerpts
@@ -138,7 +140,7 @@ class _Payload:
             "steps": [self._step(step) for step in self._stepper],
             "arrays": self._arrays.encoded,
             "math": self._math.trees,
-            "sources": [{"file": file.title, "lines": file.lines} for file in files.values()],
+            "sources": [{"file": file.title, "lines": file.lines, "note": file.note} for file in files.values()],
         }
 
     def _graph(self, nodes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -181,7 +183,8 @@ class _Payload:
             equation = self._equations.computed(node)
             made |= self._equation(equation)
             brief = ["mrow", title, ["mo", "="], ["mtext", f"{node.operation}(…)"]]
-            title = next((tree for tree in (equation.symbols, brief) if _width(tree) <= _WIDEST), title)
+            fitting = (tree for tree in (equation.symbols, brief) if is_one_line(tree) and _width(tree) <= _WIDEST)
+            title = next(fitting, title)
         made["title"] = self._title(title, _WIDTH, self._trace.expected(node))
         bar = self._equations.name(node, bar=True)
         made["bar"] = self._math.place(shortened(bar, (self._widths[-1] / 2 - _BAR_PADDING) / _BAR_EM))
@@ -206,7 +209,8 @@ class _Payload:
         if position is None or type(node.inputs[position]) is not Node:
             return {}
         sent = self._equations.sent(node, position)
-        return {**self._equation(sent), "ask": sent.question}
+        found = {} if sent.found is None else {"found": self._arrays.place(sent.found)}
+        return {**self._equation(sent), "ask": sent.question, **found}
 
     def _equation(self, equation: Equation) -> dict[str, Any]:
         made: dict[str, Any] = {"symbols": self._math.place(equation.symbols), "rule": equation.text}

@@ -70,12 +70,18 @@ class Prediction {
     const to = trace.nodes[step.receiver].text;
     const { ask } = trace.edges[step.edge];
     if (ask === "shape" || array.size === 0) return { text: `What shape has the message from ${from} to ${to}?`, shape: array.shape };
-    if (array.scalar) return { text: `What message does ${from} send to ${to}?`, truth: array.value, at: null };
+    const truth = (value) => ({ truth: numberOf(value), written: written(value) });
+    const { found } = trace.edges[step.edge];
+    const numbers = found === undefined ? array : trace.array(found);
+    if (array.scalar) {
+      return { text: `What message does ${from} send to ${to}?`, ...truth(array.value), found: numberOf(numbers.value), at: null };
+    }
     const { index, place, value } = largestCorner(array);
     if (ask === "sign" && typeof value === "number") {
       return { text: `Is the message from ${from} to ${to} positive or negative at [${index}]?`, sign: signOf(value) };
     }
-    return { text: `Which number has the message from ${from} to ${to} at [${index}]?`, truth: value, at: place };
+    const text = `Which number has the message from ${from} to ${to} at [${index}]?`;
+    return { text, ...truth(value), found: numberOf(numbers.data[place]), at: place };
   }
 
   answer() {
@@ -94,10 +100,13 @@ class Prediction {
       if (!sign) return this.say("Type + or − or 0.");
       return sign === question.sign ? this.finish(true) : this.wrong("It has another sign.");
     }
-    const special = { nan: "nan", inf: "inf", "∞": "inf", "-inf": "-inf" }[text.toLowerCase()];
-    if (typeof question.truth !== "number") return special === question.truth ? this.finish(true) : this.wrong("It is not a finite number.");
-    if (Number.isNaN(value)) return this.say("Type a number or a sum, such as −0.25 or 0.5 * (1 − 0.3).");
-    return near(value, question.truth) ? this.finish(true) : this.wrong(this.hint(value));
+    const { truth, found } = question;
+    if (value === undefined) return this.say("Type a number or a sum, such as −0.25 or 0.5 * (1 − 0.3).");
+    if (near(value, truth)) return this.finish(true);
+    if (near(value, truth, found)) return this.finish(true, "Right with the numbers as they are shown, which are rounded: it is");
+    if (Number.isNaN(truth)) return Number.isNaN(value) ? this.finish(true) : this.wrong("It is no number.");
+    const canBeCompared = Number.isFinite(truth) || value === -truth;
+    return this.wrong(canBeCompared ? this.hint(value) : "It is not a finite number.");
   }
 
   /** What may have gone wrong, where it can be told. */
@@ -106,7 +115,7 @@ class Prediction {
     const step = trace.step(this.k);
     const entry = (index) => {
       const array = trace.array(index);
-      return array.scalar ? array.value : array.data?.[question.at];
+      return numberOf(array.scalar ? array.value : array.data?.[question.at]);
     };
     const { truth } = question;
     if (near(-value, truth)) return "The size is right, the sign is not.";
@@ -115,7 +124,7 @@ class Prediction {
       return "That is the sum of all that has arrived; the message alone is asked for.";
     }
     const bar = trace.total(step.node, this.k);
-    if (bar !== null && trace.array(bar).scalar && near(value, trace.array(bar).value)) {
+    if (bar !== null && trace.array(bar).scalar && near(value, numberOf(trace.array(bar).value))) {
       return `That is the error signal of ${trace.nodes[step.node].text} itself; the rule makes the message from it.`;
     }
     return "Not this time.";
@@ -131,14 +140,15 @@ class Prediction {
     this.verdict.textContent = text;
   }
 
-  finish(right) {
+  /** `right` is null where the reader has had it shown. */
+  finish(right, words = right ? "Right: it is" : "It is") {
     if (!this.conceals(this.k)) return;
     this.asked++;
     if (right && this.tries === 0) this.right++;
-    const { truth, shape, sign } = this.question;
-    const value = sign ?? (shape ? shapeText(shape) : written(truth));
+    const { shape, sign } = this.question;
+    const value = sign ?? (shape ? shapeText(shape) : this.question.written);
     const score = `${this.right} of ${this.asked} right at the first try.`;
-    this.outcome = { k: this.k, text: right ? `Right: it is ${value}. ${score}` : `It is ${value}. ${score}` };
+    this.outcome = { k: this.k, text: `${words} ${value}. ${score}` };
     this.revealed.add(this.k);
     this.reveal();
   }

@@ -16,6 +16,7 @@ from ..read_only import read_only
 from ..stepping.printers import StepPrinter, StepTexPrinter, StepTextPrinter
 from .arrays import Arrays
 from .questions import question
+from .rounding import found_by_reader
 from .trees import Tree, filled, sign, tree
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Equation(NamedTuple):
     text: str
     #: What can be asked of the message that it makes.
     question: str = "shape"
+    #: What it comes to with the numbers that are shown, if a reader is to find it and it is not about the truth.
+    found: Any = None
 
 
 class Equations:
@@ -92,7 +95,11 @@ class Equations:
         name = self._spoken(receiver, bar=True) if alone else f"message to {self._spoken(receiver)}"
         result = self.value_tree(message, True, name)
         made = self._equation(self._rules.name(receiver, bar=True), "=" if alone else "+=", formula, result)
-        return made if formula.size > _LONGEST else made._replace(question=question(formula))
+        if formula.size > _LONGEST:
+            return made
+        asked = question(formula)
+        found = found_by_reader(formula, self._rules.value_of, message) if asked == "number" else None
+        return made._replace(question=asked, found=found)
 
     def total(self, node: Node) -> Equation:
         """What a node's error signal is the sum of."""

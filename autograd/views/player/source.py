@@ -17,15 +17,21 @@ _AROUND = 2
 _WHOLE = 40
 _LONGEST = 240
 _NOTEBOOK_CELL = re.compile(r"ipykernel_\d+|^<ipython-input")
+#: What IPython calls the code that its magic commands run, of which it keeps no source.
+_UNDER_MAGIC = {"<timed exec>": "%%time", "<timed eval>": "%time", "<magic-timeit>": "%timeit"}
 
 
 class Excerpt(NamedTuple):
-    """The lines of one file that are shown, with their numbers, and how much of their indentation was left out."""
+    """The lines of one file that are shown, with their numbers, and how much of their indentation was left out.
+
+    Where there are none, the note says why.
+    """
 
     number: int
     title: str
     lines: list[list[Any]]
     indent: int
+    note: str
 
     def shows(self, place: SourceLine) -> list[int | None]:
         """A place as the payload carries it."""
@@ -51,9 +57,18 @@ def excerpts(places: Iterable[SourceLine]) -> dict[str, Excerpt]:
             lines_shown.pop()
         while lines_shown and not lines_shown[0][1]:
             lines_shown.pop(0)
+        is_cell |= file in _UNDER_MAGIC
         title = "notebook cell" if is_cell else printable_line(PurePath(file).name)
-        found[file] = Excerpt(len(found), title, lines_shown, indent)
+        found[file] = Excerpt(len(found), title, lines_shown, indent, "" if lines_shown else _note(file))
     return found
+
+
+def _note(file: str) -> str:
+    """Why no lines of a file are shown."""
+    magic = _UNDER_MAGIC.get(file)
+    if magic is not None:
+        return f"IPython keeps no source of what runs under {magic}. Run it without {magic} to see its lines here."
+    return "The source of this code cannot be read."
 
 
 def _shown(text: str) -> str:

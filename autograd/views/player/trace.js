@@ -52,6 +52,14 @@ class Trace {
     return k ? this.steps[k - 1] : null;
   }
 
+  /** The nodes at work in the step that leads to position `k`: the one that acts, and then its inputs or its receiver. */
+  atWork(k) {
+    const step = this.step(k);
+    if (!step) return [];
+    if (step.action === COMPUTES) return [step.node, ...this.inputs[step.node].map((edge) => this.edges[edge].from)];
+    return step.action === SENDS ? [step.node, step.receiver] : [step.node];
+  }
+
   line(k) {
     const step = this.step(k);
     return step ? this.nodes[step.node].line : undefined;

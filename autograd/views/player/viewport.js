@@ -8,8 +8,10 @@ const SMALLEST = 0.1;
 const READABLE = 0.75;
 
 class Viewport {
-  constructor(frame, stage, [width, height]) {
-    Object.assign(this, { frame, stage, width, height, mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null, busy: null });
+  /** `boxes` are those of all nodes; `first` are the boxes at work in the first step, that of the computed node foremost. */
+  constructor(frame, stage, [width, height], boxes, first) {
+    Object.assign(this, { frame, stage, width, height, boxes, first });
+    Object.assign(this, { mode: "home", base: { x: 0, y: 0, scale: 1 }, followed: null, busy: null });
     this.room = { clientWidth: 0, clientHeight: 0 };
     this.pointers = new Map();
     stage.style.width = `${width}px`;
@@ -30,8 +32,8 @@ class Viewport {
     const scale = Math.max(READABLE, Math.min(1.1, (clientWidth - 2 * MARGIN) / this.width));
     const height = Math.min(440, Math.max(170, this.height * scale + 2 * MARGIN + 24));
     this.frame.style.setProperty("--graph-height", `${height.toFixed(0)}px`);
-    // Kept, for to measure it again would cost a layout of the page each time.
-    this.room = { clientWidth, clientHeight: Math.round(height) };
+    // Kept, for to measure it again would cost a layout of the page each time. It may be less, in a window that is less high.
+    this.room = { clientWidth, clientHeight: this.frame.clientHeight };
     if (this.mode !== "free") this.frameWhole(this.mode);
     else this.place();
   }
@@ -41,15 +43,38 @@ class Viewport {
     const { clientWidth, clientHeight } = this.room;
     const fit = Math.min((clientWidth - 2 * MARGIN) / this.width, (clientHeight - 2 * MARGIN) / this.height, 1.2);
     const scale = Math.max(fit, mode === "home" ? READABLE : SMALLEST);
-    const wide = this.width * scale > clientWidth - 2 * MARGIN;
     this.mode = mode;
     this.followed = this.busy;
-    this.base = {
-      scale,
-      x: wide ? MARGIN : (clientWidth - this.width * scale) / 2,
-      y: (clientHeight - this.height * scale) / 2,
-    };
+    const [left, top] = this.beginning(clientWidth / scale, clientHeight / scale, MARGIN / scale);
+    this.base = { scale, x: -left * scale, y: -top * scale };
     this.place();
+  }
+
+  /**
+   * The corner of the part that is shown first, of this width and height: all of the graph in the middle, if it fits. Else
+   * the boxes of the first step are in it, as far left as it can be, and at the height at which most boxes are whole.
+   */
+  beginning(width, height, margin) {
+    const start = [-margin, (this.height - height) / 2];
+    if (this.width + 2 * margin <= width + 0.5) start[0] = (this.width - width) / 2;
+    if (!this.first.length) return start;
+    const inner = [width - 2 * margin, height - 2 * margin];
+    const anchor = around(gathered(this.first, ...inner));
+    const left = Math.max(start[0], anchor[0] + anchor[2] - width + margin);
+    if (this.height <= inner[1] + 0.5) return [left, start[1]];
+    const beside = this.boxes.filter(([x, , boxWidth]) => x >= left && x + boxWidth <= left + width);
+    const within = (top) => beside.filter(([, y, , boxHeight]) => y >= top + margin && y + boxHeight <= top + height - margin).length;
+    const [lowest, highest] = [anchor[1] + anchor[3] - height + margin, anchor[1] - margin];
+    const middle = Math.min(highest, Math.max(lowest, anchor[1] + (anchor[3] - height) / 2));
+    let best = { top: middle, count: within(middle) };
+    // A best place can be moved until a box touches its upper or lower margin.
+    for (const top of beside.flatMap(([, y, , boxHeight]) => [y - margin, y + boxHeight - height + margin])) {
+      if (top < lowest || top > highest) continue;
+      const count = within(top);
+      const nearer = Math.abs(top - middle) < Math.abs(best.top - middle);
+      if (count > best.count || (count === best.count && nearer)) best = { top, count };
+    }
+    return [left, best.top];
   }
 
   zoom(factor, x = this.room.clientWidth / 2, y = this.room.clientHeight / 2) {
@@ -156,6 +181,17 @@ function around(boxes) {
   const right = Math.max(...boxes.map(([x, , width]) => x + width));
   const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
   return [left, top, right - left, bottom - top];
+}
+
+/** The first of some boxes, and of the others those nearest to it that fit into a frame of this width and height with it. */
+function gathered([first, ...others], width, height) {
+  const distance = ([x, y]) => Math.hypot(x - first[0], y - first[1]);
+  const kept = [first];
+  for (const box of others.sort((one, other) => distance(one) - distance(other))) {
+    const all = around([...kept, box]);
+    if (all[2] <= width && all[3] <= height) kept.push(box);
+  }
+  return kept;
 }
 
 /** How far to move so that the stretch from `start` to `end` lies within a frame of this length. */
