@@ -12,6 +12,7 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import collector as _collector  # noqa: F401  (lets the garbage collector wait while graphs grow)
 from . import composed as _composed  # noqa: F401  (declares what NumPy's functions mean)
 from .checking import check_grads
 from .dispatch import implements
