@@ -7,7 +7,7 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,17 +144,23 @@ class Check:
 
 
 def contest(
-    contenders: Sequence[str], workload: str, arguments: dict[str, Any], check: Check, effort: Effort
+    contenders: Sequence[str],
+    workload: str,
+    arguments: dict[str, Any],
+    check: Check,
+    effort: Effort,
+    running: dict[str, Process] | None = None,
 ) -> Contest:
     """The times, taken in turns, of the contenders that take part in the workload.
 
-    In every round each contender has one turn, in a new random order, while the processes of the others wait.
+    In every round each contender has one turn, in a new random order, while the processes of the others wait. They are
+    new processes, unless some that are ``running`` are given.
     Raises ContestError if a contender fails, or computes something else than the first.
     """
     order = random.Random(0)
     result = Contest()
     for _ in range(effort.starts):
-        with processes(contenders, effort.threads) as started:
+        with nullcontext(running) if running else processes(contenders, effort.threads) as started:
             if not result.seconds:
                 contenders = agreeing(started, workload, check)
                 result.seconds = {contender: [] for contender in contenders}
