@@ -40,12 +40,13 @@ def conditions(present: dict[str, dict[str, Any]], missing: dict[str, str], effo
     """What was compared, on what, and how."""
     versions = {name: number for one in present.values() for name, number in one["versions"].items()}
     pools = sorted({pool for one in present.values() for pool in one["threads"]})
+    sets = "1 set" if effort.starts == 1 else f"{effort.starts} sets"
     lines = [
         f"- Machine: {machine.machine()}; load average when the run began: {load}.",
         "- Versions: " + ", ".join(f"{name} {number}" for name, number in sorted(versions.items())) + ".",
         f"- Threads: {effort.threads} for every contender (in force: {', '.join(pools) or 'no pools'}).",
-        f"- Turns: {effort.starts} set{'s' if effort.starts > 1 else ''} of new processes, {effort.rounds} rounds in each; a turn is at "
-        f"least one step, and about {effort.seconds * 1000:.0f} ms of them. A table for which it is otherwise says so.",
+        f"- Turns: {sets} of new processes, {effort.rounds} rounds in each; a turn is at least one step, and about "
+        f"{effort.seconds * 1000:.0f} ms of them. A table for which it is otherwise says so.",
     ]
     lines += [f"- Not measured: {contender} ({reason})." for contender, reason in missing.items()]
     return "\n".join(lines)
