@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import collector as _collector  # noqa: F401  (lets the garbage collector wait while graphs grow)
 from . import composed as _composed  # noqa: F401  (declares what NumPy's functions mean)
+from .bars import clear_bars, data_and_bars
 from .checking import check_grads
 from .dispatch import implements
 from .errors import GradientError, GradientWarning
@@ -26,7 +27,7 @@ from .rules.labels import class_numbers, probability_rows
 from .rules.losses import sigmoid_cross_entropy
 from .rules.reductions import log_softmax, logsumexp, softmax
 from .rules.units import elu, hard_threshold, leaky_relu, prelu, relu_at_zero, sigmoid_with_slope_constant
-from .tensor import Tensor, clear_bars, data_and_bars
+from .tensor import Tensor
 from .transforms import elementwise_grad, grad, hessian, hvp, jacobian, make_jvp, make_vjp, value_and_grad
 from .written import mark_written
 

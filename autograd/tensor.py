@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Self
 from weakref import ref
 
@@ -11,7 +10,8 @@ import numpy as np
 
 from . import conversions, dispatch, errors
 from .array_methods import ArrayMethods
-from .backward import Signal, backward_pass
+from .backward import backward_pass
+from .bars import deposit
 from .data import as_data, as_dtype
 from .graph import Node
 from .handle import Handle, constant, make_tensors_of, record
@@ -378,45 +378,6 @@ class Tensor(Handle, Operators, ArrayMethods):
             made_by = "requires_grad=True" if self.is_leaf else f"made_by={self._node.operation}"
             parts.append(made_by)
         return f"{type(self).__name__}({', '.join(parts)})"
-
-
-def deposit(signals: Iterable[Signal]) -> None:
-    """Hands the error signals of a backward pass to the tensors; leaves add them up."""
-    with _depositing:
-        for node, bar, owned in signals:
-            tensor = node.tensor()
-            if tensor is None:
-                continue
-            if isinstance(bar, Tensor):
-                bar = bar.copy()
-            elif type(bar) is np.ndarray and not (owned and bar.flags.writeable):
-                bar = np.array(bar)
-            if node.primitive is None and tensor._bar is not None:
-                bar = tensor._bar + bar
-            tensor._bar = bar
-
-
-#: Held while leaves add up error signals: of two threads that do so at once, one's would be lost.
-_depositing = threading.RLock()
-
-
-def data_and_bars(tensors: Sequence[Tensor]) -> tuple[list[Any], list[Any]]:
-    """The arrays of tensors, and the arrays of their error signals, or None: what optimizers want at every step.
-
-    >>> x = Tensor([1.0, 2.0], requires_grad=True)
-    >>> (x * x).sum().backward()
-    >>> data_and_bars([x])
-    ([array([1., 2.])], [array([2., 4.])])
-    """
-    data = [tensor._value if type(tensor._value) is np.ndarray else tensor.data for tensor in tensors]
-    bars = [tensor._bar if type(tensor._bar) is np.ndarray else tensor.bar for tensor in tensors]
-    return data, [bar.data if isinstance(bar, Tensor) else bar for bar in bars]
-
-
-def clear_bars(tensors: Iterable[Tensor]) -> None:
-    """Sets the bars of tensors to None."""
-    for tensor in tensors:
-        tensor._bar = None
 
 
 make_tensors_of(Tensor)
