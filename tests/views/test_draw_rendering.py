@@ -280,3 +280,13 @@ def test_layout_says_which_use_an_edge_is_and_where_frames_are() -> None:
     (frame,) = places["clusters"]
     inside = [node for node in places["nodes"] if frame["x"] <= node["x"] <= frame["x"] + frame["width"]]
     assert len(inside) == 2
+
+
+@pytest.mark.parametrize(("uses", "rounds"), [(10, 4), (60, 2)])
+def test_graphviz_is_told_when_to_stop(uses: int, rounds: int) -> None:
+    """With a weight that is used at many places it would go on for minutes."""
+    w = Tensor(1.0, requires_grad=True)
+    x = w
+    for _ in range(uses):
+        x = np.tanh(x) * w
+    assert f"nslimit={rounds} " in draw(x).source

@@ -1,5 +1,7 @@
 """Single formulas, as the step-through asks for them."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,10 @@ from autograd import Tensor, affine, primitive, softmax_cross_entropy
 from autograd.backward import backward_pass
 from autograd.scattered import Scattered
 from autograd.views.formulas.evaluation import evaluate
-from autograd.views.formulas.expressions import Name, Reshaped
+from autograd.views.formulas.expressions import Broadcast, Indexed, Letter, Name, Number, Reshaped, Unit
+from autograd.views.formulas.plain import TextPrinter
 from autograd.views.formulas.single import name_formula, rule_formula, value_formula
+from autograd.views.formulas.tex import tex
 from autograd.views.names import Names
 from autograd.views.values import replay
 
@@ -133,3 +137,16 @@ def test_a_number_out_of_an_array_of_three_axes_is_no_column():
     assert not Reshaped((1, 1, 1), Name((), "x")).is_column
     assert not Reshaped((), Name((1, 1, 1), "x")).is_column
     assert Reshaped((3, 1), Name((3,), "x")).is_column
+
+
+@pytest.mark.parametrize(
+    ("array", "in_tex", "in_text"),
+    [
+        (Unit((3,), 0), r"(\mathbf{e}_{0})_{i}", "(e₀)ᵢ"),
+        (Broadcast((2, 3), Number((), Fraction(1))), r"(\mathbf{1}_{2 \times 3})_{i}", "(𝟏[2×3])ᵢ"),
+        (Indexed((3,), Name((2, 3), "X"), (0,)), r"(X_{0})_{i}", "(X₀)ᵢ"),
+    ],
+)
+def test_an_entry_of_what_has_a_subscript_stands_in_parentheses(array, in_tex, in_text):
+    entry = Indexed(array.shape[1:], array, (Letter("i"),))
+    assert (tex(entry), TextPrinter().write(entry)) == (in_tex, in_text)
